@@ -1,0 +1,56 @@
+# Every target installs what it needs itself (scripts/setup), and only what is missing.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+MODULES := . sdk-go-pdk
+GOTESTFLAGS ?=
+SOAK_TIME ?= 2m
+GOSRC = git ls-files --cached --others --exclude-standard '*.go'
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
+
+.PHONY: help build demo test lint bench soak check generate clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+build: ## build bin/medplug
+	@scripts/setup go
+	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/medplug ./cmd/medplug
+
+demo: build ## scaffold, build, test and run a plugin on a real ECG
+	@scripts/demo bin/medplug
+
+test: ## vet, gofmt and the tests of both modules
+	@scripts/setup go
+	@scripts/format-check
+	@for m in $(MODULES); do (cd "$$m" && go vet ./...); done
+	@go run ./scripts/gotest $(MODULES) -- $(GOTESTFLAGS)
+
+lint: ## golangci-lint at the pinned version
+	@scripts/setup lint
+	@for m in $(MODULES); do (cd "$$m" && "$(CURDIR)/.cache/bin/golangci-lint" run --config "$(CURDIR)/.golangci.yml" ./...); done
+
+bench: ## all benchmarks, one "name value unit" a line
+	@scripts/setup go
+	@scripts/bench $(MODULES)
+
+soak: ## every fuzz target for SOAK_TIME (2m)
+	@scripts/setup go
+	@scripts/soak $(SOAK_TIME) $(MODULES)
+
+generate: ## write the generated docs and the goldens anew
+	@scripts/setup go
+	@scripts/generate
+
+check: ## regenerate, format, vet, tidy; the tree must come out unchanged
+	@scripts/setup go
+	@scripts/check $(MODULES)
+
+clean: ## remove what was built
+	@rm -rf bin dist .medplug
+	@rm -rf .cache/demo
