@@ -57,11 +57,12 @@ type TrapError struct {
 func (e *TrapError) Error() string { return fmt.Sprintf("trap during %s: %s", e.Phase, e.Reason) }
 
 // PluginError: the plugin refused the request with an error object of the contract (section 6). The sandbox stays usable.
-type PluginError struct{ contract.Error }
+type PluginError struct{ Object *contract.Error }
 
-func (e *PluginError) Error() string {
-	return fmt.Sprintf("plugin error %s at %q: %s", e.Code, e.Path, e.Message)
-}
+func (e *PluginError) Error() string { return "plugin error " + e.Object.Error() }
+
+// Unwrap gives the error object.
+func (e *PluginError) Unwrap() error { return e.Object }
 
 // UntypedFailure: the call failed without a valid error object: a non-zero return, an error string that is no error
 // object, or an output that is not one JSON object.

@@ -8,14 +8,14 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/medplug/medplug/harness/hostenv"
 )
 
 const (
 	// PageSize is the size of a WebAssembly page in bytes.
 	PageSize = 64 << 10
-	// kernelFloorPages is what the Extism kernel module declares before it stores anything.
-	kernelFloorPages = 16
-	maxPages         = 65536
+	maxPages = 65536
 )
 
 // Limits bound one sandbox. They are a value fixed when the sandbox is opened: run, test, bench, gate and serve all
@@ -78,6 +78,11 @@ func (l Limits) Validate() error {
 			bad("%s %d: want 0 to %d", name, v, int64(most))
 		}
 	}
+	for _, h := range l.Hosts {
+		if err := hostenv.CheckHost(h); err != nil {
+			bad("host %q: %w", h, err)
+		}
+	}
 	slices.SortFunc(errs, func(a, b error) int { // map order must not show
 		if a.Error() < b.Error() {
 			return -1
@@ -99,13 +104,4 @@ func (l Limits) Digest() string {
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:8])
-}
-
-// KernelPages bounds the Extism kernel's own memory, where input, output, logs, vars and host-call blocks live. It is
-// separate from the guest's: stock Extism hosts let one page limit rule both, so that at 20 pages a 12-lead ECG no
-// longer fits.
-func (l Limits) KernelPages() uint32 {
-	// The kernel never splits freed blocks finely, so leave twice the room of what may stand in it.
-	room := 2*(l.InputBytes+l.OutputBytes+l.LogBytes+l.VarBytes) + 1<<20
-	return kernelFloorPages + uint32((room+PageSize-1)/PageSize)
 }

@@ -7,7 +7,10 @@
 // and nothing beyond the input can be read through the input functions.
 package kernel
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Memory layout, in bytes:
 //
@@ -19,7 +22,7 @@ import "sync"
 // The globals: base and limit bound the heap, bump is where its unused part starts.
 var globals = []string{"base", "limit", "bump", "input", "input_len", "output", "output_len", "error"}
 
-// Source of the functions. Those a plugin may import are named as in the Extism ABI; configure and rewind are the
+// Source of the functions. Those a plugin may import are named as in the Extism ABI; configure and used are the
 // host's alone.
 var functions = []fn{
 	{name: "configure", params: "heap i64", result: "i32", body: `
@@ -123,6 +126,11 @@ func Pages(heap int64) uint32 {
 	const page = 64 << 10
 	records := (heap/8 + page - 1) / page
 	return uint32(1 + records + (heap+8+page-1)/page)
+}
+
+// ForPlugins tells whether plugins may import a function: those of the Extism ABI, not the host's own.
+func ForPlugins(name string) bool {
+	return name != "configure" && name != "used" && slices.ContainsFunc(functions, func(f fn) bool { return f.name == name && !f.private })
 }
 
 // Module is the kernel's binary.

@@ -1,0 +1,244 @@
+package hostenv
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	mathrand "math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/tetratelabs/wazero/api"
+)
+
+// The errno values of WASI preview 1 that this host answers with.
+const (
+	errnoSuccess = 0
+	errnoBadf    = 8
+	errnoFault   = 21
+	errnoInval   = 28
+	errnoNosys   = 52
+)
+
+// clockStep is what one reading of the clock advances it by.
+const clockStep = time.Microsecond
+
+// defaultClock is where the guest's clock starts when the host gives no instant.
+var defaultClock = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// wasiState is the part of WASI that moves: the clock and the random stream.
+type wasiState struct {
+	ticks  time.Duration // how far the clock has come
+	random *mathrand.ChaCha8
+}
+
+// now reads the guest's clock, which moves only when it is read or slept on.
+func (s *State) now() time.Time {
+	s.wasi.ticks += clockStep
+	start := s.Host.Clock
+	if start.IsZero() {
+		start = defaultClock
+	}
+	return start.Add(s.wasi.ticks)
+}
+
+func (s *State) randomStream() *mathrand.ChaCha8 {
+	if s.wasi.random == nil {
+		var seed [32]byte
+		if s.Host.Seed != nil {
+			seed = *s.Host.Seed
+		} else if _, err := rand.Read(seed[:]); err != nil {
+			panic(err)
+		}
+		s.wasi.random = mathrand.NewChaCha8(seed)
+	}
+	return s.wasi.random
+}
+
+// wasiFunctions are all 46 functions of preview 1. What a plugin has no right to (files, sockets, environment) answers
+// ENOSYS, or EBADF where it names a file descriptor; the types are the standard's, so that any module links.
+func wasiFunctions() []Function {
+	var all []Function
+	add := func(name, params string, call func(s *State, m api.Memory, a []uint64) uint32) {
+		all = append(all, Function{WASINamespace, name, signature(params), types(i32), api.GoModuleFunc(
+			func(ctx context.Context, m api.Module, stack []uint64) {
+				stack[0] = uint64(call(state(ctx), m.Memory(), stack))
+			})})
+	}
+	answer := func(errno uint32, names ...string) {
+		for _, n := range names {
+			name, params, _ := strings.Cut(n, " ")
+			add(name, params, func(*State, api.Memory, []uint64) uint32 { return errno })
+		}
+	}
+	add("args_sizes_get", "ii", zeroSizes)
+	add("args_get", "ii", nothing)
+	add("environ_sizes_get", "ii", zeroSizes)
+	add("environ_get", "ii", nothing)
+	add("clock_res_get", "ii", func(_ *State, m api.Memory, a []uint64) uint32 {
+		return put64(m, a[1], uint64(clockStep))
+	})
+	add("clock_time_get", "iIi", func(s *State, m api.Memory, a []uint64) uint32 {
+		if uint32(a[0]) > 3 {
+			return errnoInval
+		}
+		return put64(m, a[2], uint64(s.now().UnixNano()))
+	})
+	add("random_get", "ii", func(s *State, m api.Memory, a []uint64) uint32 {
+		buf, ok := view(m, a[0], a[1])
+		if !ok {
+			return errnoFault
+		}
+		s.randomStream().Read(buf)
+		return errnoSuccess
+	})
+	add("sched_yield", "", nothing)
+	add("fd_write", "iiii", fdWrite)
+	add("fd_fdstat_get", "ii", fdStat)
+	add("poll_oneoff", "iiii", pollOneoff)
+	all = append(all, Function{WASINamespace, "proc_exit", types(i32), nil, api.GoModuleFunc(
+		func(_ context.Context, _ api.Module, stack []uint64) { panic(&Exit{uint32(stack[0])}) })})
+	answer(errnoBadf,
+		"fd_advise iIIi", "fd_allocate iII", "fd_close i", "fd_datasync i", "fd_fdstat_set_flags ii",
+		"fd_fdstat_set_rights iII", "fd_filestat_get ii", "fd_filestat_set_size iI", "fd_filestat_set_times iIIi",
+		"fd_pread iiiIi", "fd_prestat_get ii", "fd_prestat_dir_name iii", "fd_pwrite iiiIi", "fd_read iiii",
+		"fd_readdir iiiIi", "fd_renumber ii", "fd_seek iIii", "fd_sync i", "fd_tell ii",
+		"path_create_directory iii", "path_filestat_get iiiii", "path_filestat_set_times iiiiIIi",
+		"path_link iiiiiii", "path_open iiiiiIIii", "path_readlink iiiiii", "path_remove_directory iii",
+		"path_rename iiiiii", "path_symlink iiiii", "path_unlink_file iii")
+	answer(errnoNosys, "proc_raise i", "sock_accept iii", "sock_recv iiiiii", "sock_send iiiii", "sock_shutdown ii")
+	return all
+}
+
+// signature reads one letter a parameter: i for i32, I for i64.
+func signature(s string) []api.ValueType {
+	var t []api.ValueType
+	for _, c := range s {
+		if c == 'I' {
+			t = append(t, i64)
+		} else {
+			t = append(t, i32)
+		}
+	}
+	return t
+}
+
+func nothing(*State, api.Memory, []uint64) uint32 { return errnoSuccess }
+
+// zeroSizes answers that there are no arguments and no environment.
+func zeroSizes(_ *State, m api.Memory, a []uint64) uint32 {
+	if m == nil || !m.WriteUint32Le(uint32(a[0]), 0) || !m.WriteUint32Le(uint32(a[1]), 0) {
+		return errnoFault
+	}
+	return errnoSuccess
+}
+
+func put64(m api.Memory, offset, v uint64) uint32 {
+	if m == nil || !m.WriteUint64Le(uint32(offset), v) {
+		return errnoFault
+	}
+	return errnoSuccess
+}
+
+func view(m api.Memory, offset, length uint64) ([]byte, bool) {
+	if m == nil {
+		return nil, false
+	}
+	return m.Read(uint32(offset), uint32(length))
+}
+
+// fdWrite sends stdout and stderr to the log; there are no other files.
+func fdWrite(s *State, m api.Memory, a []uint64) uint32 {
+	level := map[uint32]string{1: "stdout", 2: "stderr"}[uint32(a[0])]
+	if level == "" {
+		return errnoBadf
+	}
+	iovs, ok := view(m, a[1], uint64(uint32(a[2]))*8)
+	if !ok || uint64(uint32(a[2]))*8 > uint64(m.Size()) {
+		return errnoFault
+	}
+	var text []byte
+	for ; len(iovs) >= 8; iovs = iovs[8:] {
+		part, ok := view(m, uint64(binary.LittleEndian.Uint32(iovs)), uint64(binary.LittleEndian.Uint32(iovs[4:])))
+		if !ok {
+			return errnoFault
+		}
+		// Many small vectors may name the same large range, so stop at the limit, not after.
+		if int64(len(text)+len(part)) > s.LogBytes {
+			panic(&Exceeded{"log", s.LogBytes})
+		}
+		text = append(text, part...)
+	}
+	if !m.WriteUint32Le(uint32(a[3]), uint32(len(text))) {
+		return errnoFault
+	}
+	s.log(level, string(text))
+	return errnoSuccess
+}
+
+// fdStat says that 0, 1 and 2 are character devices without rights but to write.
+func fdStat(_ *State, m api.Memory, a []uint64) uint32 {
+	if uint32(a[0]) > 2 {
+		return errnoBadf
+	}
+	const characterDevice, rightWrite = 2, 1 << 6
+	var stat [24]byte
+	stat[0] = characterDevice
+	if uint32(a[0]) > 0 {
+		binary.LittleEndian.PutUint64(stat[8:], rightWrite)
+	}
+	if m == nil || !m.Write(uint32(a[1]), stat[:]) {
+		return errnoFault
+	}
+	return errnoSuccess
+}
+
+// pollOneoff answers clock subscriptions at once and moves the guest's clock to the earliest of them: a sleep costs
+// the host nothing and shows the guest the time it waited for. Any other subscription gets EBADF.
+func pollOneoff(s *State, m api.Memory, a []uint64) uint32 {
+	const subscription, event, most = 48, 32, 64
+	n := uint64(uint32(a[2]))
+	if n == 0 || n > most {
+		return errnoInval
+	}
+	subs, ok1 := view(m, a[0], n*subscription)
+	events, ok2 := view(m, a[1], n*event)
+	if !ok1 || !ok2 {
+		return errnoFault
+	}
+	now := s.now()
+	waits := make([]time.Duration, n) // -1: no clock
+	soonest := time.Duration(-1)
+	for i := range waits {
+		sub := subs[i*subscription:][:subscription]
+		if waits[i] = -1; sub[8] == 0 {
+			waits[i] = time.Duration(min(binary.LittleEndian.Uint64(sub[24:]), 1<<62))
+			if sub[40]&1 != 0 { // an absolute instant
+				waits[i] = max(0, waits[i]-time.Duration(now.UnixNano()))
+			}
+			if soonest < 0 || waits[i] < soonest {
+				soonest = waits[i]
+			}
+		}
+	}
+	s.wasi.ticks += min(max(soonest, 0), 24*time.Hour)
+	out := make([]byte, 0, n*event)
+	for i, wait := range waits {
+		if wait > soonest {
+			continue // not due yet
+		}
+		sub := subs[i*subscription:]
+		var e [event]byte
+		copy(e[:8], sub[:8]) // userdata
+		e[10] = sub[8]       // type of the subscription
+		if wait < 0 {
+			binary.LittleEndian.PutUint16(e[8:], errnoBadf)
+		}
+		out = append(out, e[:]...)
+	}
+	copy(events, out)
+	if !m.WriteUint32Le(uint32(a[3]), uint32(len(out)/event)) {
+		return errnoFault
+	}
+	return errnoSuccess
+}

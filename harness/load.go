@@ -1,0 +1,122 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+
+	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/harness/kernel"
+	"github.com/medplug/medplug/harness/wasm"
+)
+
+// Options say how a module is loaded.
+type Options struct {
+	CacheDir string       // where compiled code is kept between processes; "" for nowhere
+	Host     hostenv.Host // what the guest is answered; see With
+}
+
+// Plugin is a compiled module, immutable and safe for concurrent use. It knows no limits, so that practices with other
+// limits share it.
+type Plugin struct {
+	info    Info
+	host    hostenv.Host
+	runtime wazero.Runtime
+	cache   wazero.CompilationCache // nil for none
+	guest   wazero.CompiledModule
+	kernel  wazero.CompiledModule
+}
+
+// kernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
+const kernelModule = "medplug:kernel"
+
+// Load reads and compiles a module. The error is a *ModuleError when the module is at fault; any other error means that
+// the tool failed.
+func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
+	m, info, err := inspect(module)
+	if err != nil {
+		return nil, err
+	}
+	if err := link(m); err != nil {
+		return nil, err
+	}
+	p := &Plugin{info: info, host: o.Host}
+	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2).WithCloseOnContextDone(true)
+	if o.CacheDir != "" {
+		if p.cache, err = wazero.NewCompilationCacheWithDir(o.CacheDir); err != nil {
+			return nil, fmt.Errorf("open compilation cache %s: %w", o.CacheDir, err)
+		}
+		config = config.WithCompilationCache(p.cache)
+	}
+	p.runtime = wazero.NewRuntimeWithConfig(ctx, config)
+	if err := p.compile(ctx, m); err != nil {
+		return nil, errors.Join(err, p.Close(ctx))
+	}
+	return p, nil
+}
+
+func (p *Plugin) compile(ctx context.Context, m *wasm.Module) error {
+	if err := hostenv.Instantiate(ctx, p.runtime); err != nil {
+		return err
+	}
+	var err error
+	if p.kernel, err = p.runtime.CompileModule(ctx, kernel.Module()); err != nil {
+		return fmt.Errorf("compile kernel: %w", err)
+	}
+	// Custom sections mean nothing to the machine and have crashed readers of them.
+	m.Sections = slices.DeleteFunc(slices.Clone(m.Sections), wasm.Section.Custom)
+	if p.guest, err = p.runtime.CompileModule(ctx, m.Encode()); err != nil {
+		return &ModuleError{"not a valid module: " + firstLine(err.Error()), -1}
+	}
+	return nil
+}
+
+// link points the module's imports at the modules that answer them, and refuses what no host offers.
+func link(m *wasm.Module) error {
+	offered := Offered()
+	for i := range m.Imports {
+		im := &m.Imports[i]
+		at := slices.IndexFunc(offered, func(o Import) bool { return o.Module == im.Module && o.Name == im.Name })
+		switch {
+		case im.Kind != wasm.KindFunc:
+			return &ModuleError{fmt.Sprintf("imports a %s (%s %s): a plugin brings its own", im.Kind, im.Module, im.Name), -1}
+		case at < 0:
+			return &ModuleError{fmt.Sprintf("imports %s %s, which no host offers (contract section 1)", im.Module, im.Name), -1}
+		case offered[at].Type != m.ImportType(*im):
+			return &ModuleError{fmt.Sprintf("imports %s %s as %s, the host offers %s", im.Module, im.Name, m.ImportType(*im), offered[at].Type), -1}
+		}
+		if _, has := m.Memory(); im.Module == hostenv.WASINamespace && !has {
+			return &ModuleError{"imports WASI but has no memory for its answers", -1}
+		}
+		if im.Module == hostenv.EnvNamespace && kernel.ForPlugins(im.Name) {
+			im.Module = kernelModule
+		} else {
+			im.Module, _ = hostenv.Target(im.Module)
+		}
+	}
+	return nil
+}
+
+// Info tells what is known of the module without running it.
+func (p *Plugin) Info() Info { return p.info }
+
+// With gives the same compiled plugin for another host: another practice's configuration and authorities. Close the
+// original, not the copies.
+func (p *Plugin) With(h hostenv.Host) *Plugin {
+	q := *p
+	q.host = h
+	return &q
+}
+
+// Close frees the compiled code and every open sandbox.
+func (p *Plugin) Close(ctx context.Context) error {
+	err := p.runtime.Close(ctx)
+	if p.cache != nil {
+		err = errors.Join(err, p.cache.Close(ctx))
+	}
+	return err
+}
