@@ -163,6 +163,9 @@ type Function struct {
 	call            api.GoModuleFunction
 }
 
+// Call answers one call; m is the calling module, which only WASI functions look at.
+func (f Function) Call(ctx context.Context, m api.Module, stack []uint64) { f.call.Call(ctx, m, stack) }
+
 // Functions lists every function this package offers, in a fixed order.
 func Functions() []Function {
 	var all []Function

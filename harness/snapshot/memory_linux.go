@@ -1,0 +1,116 @@
+package snapshot
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"sync"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Image is the content that memories begin with: an anonymous file that each maps privately, so that they share its
+// pages until they write.
+type Image struct {
+	size    uint64
+	file    *os.File
+	content []byte // the file, mapped for reading
+}
+
+// NewImage keeps a copy of content, whose length is a number of whole pages.
+func NewImage(content []byte) (*Image, error) {
+	fd, err := unix.MemfdCreate("medplug-image", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("create memory image: %w", err)
+	}
+	im := &Image{size: uint64(len(content)), file: os.NewFile(uintptr(fd), "medplug-image")}
+	if _, err = im.file.Write(content); err == nil {
+		im.content, err = unix.Mmap(fd, 0, len(content), unix.PROT_READ, unix.MAP_SHARED)
+	}
+	if err != nil {
+		im.file.Close()
+		return nil, fmt.Errorf("write memory image: %w", err)
+	}
+	return im, nil
+}
+
+// Close frees the image; memories that began with it stay as they are.
+func (im *Image) Close() error {
+	err := unix.Munmap(im.content)
+	if e := im.file.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// region reserves its full size as private anonymous memory; the kernel hands out zeroed pages as they are touched.
+type region struct{ b []byte }
+
+// resize gives the first size bytes, or nil when the system has no room.
+func (r *region) resize(size, limit uint64, image *Image) []byte {
+	if limit == 0 {
+		return []byte{}
+	}
+	if r.b == nil {
+		b, err := unix.Mmap(-1, 0, int(limit), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_NORESERVE)
+		if err != nil {
+			return nil
+		}
+		if image != nil && image.size > 0 {
+			if _, err := unix.MmapPtr(int(image.file.Fd()), 0, unsafe.Pointer(&b[0]), uintptr(image.size),
+				unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_FIXED|unix.MAP_NORESERVE); err != nil {
+				_ = unix.Munmap(b)
+				return nil
+			}
+		}
+		r.b = b
+	}
+	return r.b[:size:size]
+}
+
+func (r *region) free() {
+	if r.b != nil {
+		_ = unix.Munmap(r.b) // the mapping is ours and whole, so this cannot fail
+		r.b = nil
+	}
+}
+
+// reset writes back the pages that are no longer the image's own. Those are found in the page map: a private page that
+// was written is not backed by the file any more. They stay mapped, so that the next call does not fault on them again.
+// Where the page map cannot be read, all pages are dropped instead.
+func (r *region) reset(image *Image) bool {
+	const entrySize, present, swapped, filePage = 8, 1 << 63, 1 << 62, 1 << 61
+	if image.size == 0 {
+		return true
+	}
+	page := uint64(os.Getpagesize())
+	entries := make([]byte, image.size/page*entrySize)
+	from := int64(uint64(uintptr(unsafe.Pointer(&r.b[0]))) / page * entrySize)
+	if pm := pageMap(); pm == nil {
+		return r.drop(image)
+	} else if n, err := pm.ReadAt(entries, from); err != nil || n != len(entries) {
+		return r.drop(image)
+	}
+	for i := uint64(0); i < image.size/page; i++ {
+		e := binary.LittleEndian.Uint64(entries[i*entrySize:])
+		if e&swapped != 0 || e&present != 0 && e&filePage == 0 {
+			copy(r.b[i*page:(i+1)*page], image.content[i*page:])
+		}
+	}
+	return true
+}
+
+// drop gives every page back, so that the next access sees the image again.
+func (r *region) drop(image *Image) bool {
+	return unix.Madvise(r.b[:image.size], unix.MADV_DONTNEED) == nil
+}
+
+// pageMap is this process's page map, nil where the system gives none.
+var pageMap = sync.OnceValue(func() *os.File {
+	f, err := os.Open("/proc/self/pagemap")
+	if err != nil {
+		return nil
+	}
+	return f
+})

@@ -1,0 +1,215 @@
+package snapshot
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/harness/wasm/wasmtest"
+)
+
+func noise(n int, seed uint64) []byte {
+	b := make([]byte, n)
+	r := rand.New(rand.NewPCG(seed, 0))
+	for i := range b {
+		b[i] = byte(r.Uint32())
+	}
+	return b
+}
+
+func TestResetGivesTheImageBack(t *testing.T) {
+	content := noise(5*pageSize, 1)
+	im, err := NewImage(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer im.Close()
+	m := NewMemory(8, im)
+	defer m.Free()
+	b := m.Reallocate(2 * pageSize)
+	if !bytes.Equal(b, content) {
+		t.Fatal("a new memory is not its image")
+	}
+	r := rand.New(rand.NewPCG(7, 7))
+	for round := range 50 {
+		for range r.IntN(40) {
+			at := r.IntN(len(b) - 9000)
+			copy(b[at:], noise(1+r.IntN(9000), uint64(round)))
+		}
+		if !m.Reset() {
+			t.Fatal("reset refused")
+		}
+		if !bytes.Equal(b, content) {
+			t.Fatalf("round %d: not the image", round)
+		}
+	}
+	if !m.region.drop(im) || !bytes.Equal(b, content) {
+		t.Error("dropping all pages does not give the image back")
+	}
+	other := NewMemory(8, im)
+	defer other.Free()
+	b[0] ^= 0xff
+	if got := other.Reallocate(pageSize); got[0] != content[0] {
+		t.Error("a write in one memory shows in another")
+	}
+	b[0] ^= 0xff
+	if m.Reallocate(6*pageSize) == nil {
+		t.Fatal("growth refused")
+	}
+	if m.Reset() {
+		t.Error("a grown memory was reset")
+	}
+}
+
+func TestMemoryHoldsItsLimit(t *testing.T) {
+	m := NewMemory(3, nil)
+	defer m.Free()
+	if b := m.Reallocate(3 * pageSize); len(b) != 3*pageSize || b[len(b)-1] != 0 {
+		t.Fatal("the limit itself is refused")
+	}
+	if m.Reallocate(4*pageSize) != nil {
+		t.Fatal("more than the limit")
+	}
+	if denied, why := m.Denied(); !denied || why != "wanted 4 pages, limit 3" {
+		t.Error(why)
+	}
+	if m.Pages() != 3 {
+		t.Errorf("peak %d", m.Pages())
+	}
+}
+
+// A detached module, filled and started by hand, must be as the engine would have made it.
+func TestDetachEqualsInstantiation(t *testing.T) {
+	build := func() *wasmtest.Builder {
+		b := wasmtest.New()
+		b.Memory(2, -1)
+		g := b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(5))
+		b.Global(wasm.GlobalType{Type: wasm.I32}, wasmtest.I32(1))
+		b.Data(10, []byte("first"))
+		b.Data(12, []byte("over"))
+		b.Data(65530, []byte("across pages"))
+		start := b.Func(wasm.FuncType{}, nil,
+			wasmtest.I32(100), wasmtest.I32(12), []byte{wasm.OpI32Load, 2, 0}, []byte{wasm.OpI32Store, 2, 0},
+			wasmtest.I64(77), append([]byte{wasm.OpGlobalSet}, wasmtest.U32(g)...))
+		b.Start(start)
+		b.Export("g", wasm.KindGlobal, g)
+		b.Export("memory", wasm.KindMemory, 0)
+		return b
+	}
+	ctx := t.Context()
+	rt := wazero.NewRuntime(ctx)
+	defer rt.Close(ctx)
+	whole, err := rt.InstantiateWithConfig(ctx, build().Bytes(), wazero.NewModuleConfig().WithName("whole"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := wasm.Parse(build().Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Detach(m)
+	if err != nil || !p.Start || len(p.Globals) != 1 || p.Why != "" {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	mem := NewMemory(4, nil)
+	actx := experimental.WithMemoryAllocator(ctx, mem)
+	bare, err := rt.InstantiateWithConfig(actx, m.Encode(), wazero.NewModuleConfig().WithName("bare"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Trim(string(all(bare)), "\x00") != "" || bare.ExportedGlobal("g").Get() != 5 {
+		t.Fatal("instantiating the detached module already did something")
+	}
+	if err := p.Fill(all(bare)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bare.ExportedFunction(StartExport).Call(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(all(bare), all(whole)) || bare.ExportedGlobal(p.Globals[0]).Get() != whole.ExportedGlobal("g").Get() {
+		t.Error("the detached module ends in another state")
+	}
+	if err := p.Fill(make([]byte, 65535)); err == nil {
+		t.Error("a segment beyond memory was written")
+	}
+}
+
+func all(m api.Module) []byte {
+	b, _ := m.Memory().Read(0, m.Memory().Size())
+	return b
+}
+
+func TestWhatCannotBeReset(t *testing.T) {
+	for want, build := range map[string]func(b *wasmtest.Builder){
+		"mutable global of type funcref": func(b *wasmtest.Builder) {
+			b.Global(wasm.GlobalType{Type: wasm.FuncRef, Mutable: true}, []byte{wasm.OpRefNull, byte(wasm.FuncRef)})
+		},
+		"changes a table": func(b *wasmtest.Builder) {
+			b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
+			b.Func(wasm.FuncType{}, nil, wasmtest.I32(0), []byte{wasm.OpRefNull, byte(wasm.FuncRef), wasm.OpTableSet, 0})
+		},
+		"passive data": func(b *wasmtest.Builder) {
+			b.Memory(1, -1)
+			d := b.PassiveData([]byte("x"))
+			b.Func(wasm.FuncType{}, nil, append([]byte{wasm.OpMisc, wasm.MiscDataDrop}, wasmtest.U32(d)...))
+		},
+	} {
+		b := wasmtest.New()
+		build(b)
+		m, err := wasm.Parse(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err := Detach(m); err != nil || !strings.Contains(p.Why, want) {
+			t.Errorf("want %q, got %+v, %v", want, p, err)
+		}
+	}
+	b := wasmtest.New()
+	b.Export(Prefix+"start", wasm.KindFunc, b.Func(wasm.FuncType{}, nil))
+	m, _ := wasm.Parse(b.Bytes())
+	if _, err := Detach(m); err == nil {
+		t.Error("a module may take the host's names")
+	}
+}
+
+func benchReset(b *testing.B, dirty int, reset func(m *Memory, im *Image) bool) {
+	im, err := NewImage(noise(56*pageSize, 1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer im.Close()
+	m := NewMemory(256, im)
+	defer m.Free()
+	mem := m.Reallocate(pageSize)
+	for b.Loop() {
+		for i := range dirty {
+			mem[i*len(mem)/dirty]++
+		}
+		if !reset(m, im) {
+			b.Fatal("refused")
+		}
+	}
+}
+
+// The three ways to reset 56 pages (a standard Go plugin), faults of the following call included.
+func BenchmarkResetWriteBack(b *testing.B) {
+	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.reset(im) })
+}
+
+func BenchmarkResetDrop(b *testing.B) {
+	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.drop(im) })
+}
+
+func BenchmarkResetCopyAll(b *testing.B) {
+	benchReset(b, 150, func(m *Memory, im *Image) bool { copy(m.region.b[:im.size], im.content); return true })
+}
+
+func BenchmarkResetWriteBackSmall(b *testing.B) {
+	benchReset(b, 8, func(m *Memory, im *Image) bool { return m.region.reset(im) })
+}
