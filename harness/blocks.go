@@ -10,17 +10,18 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"github.com/medplug/medplug/harness/kernel"
+	"github.com/medplug/medplug/harness/snapshot"
 )
 
 // blocks is the kernel instance of one sandbox, seen from the host.
 type blocks struct {
 	module api.Module
-	memory *memory
+	memory *snapshot.Memory
 	fns    map[string]api.Function
 }
 
 func openBlocks(ctx context.Context, p *Plugin, heap int64) (*blocks, error) {
-	b := &blocks{memory: &memory{limit: uint64(kernel.Pages(heap)) * PageSize}, fns: map[string]api.Function{}}
+	b := &blocks{memory: snapshot.NewMemory(kernel.Pages(heap), nil), fns: map[string]api.Function{}}
 	var err error
 	b.module, err = p.runtime.InstantiateModule(experimental.WithMemoryAllocator(ctx, b.memory), p.kernel, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
@@ -103,6 +104,18 @@ func (b *blocks) setInput(ctx context.Context, input []byte) error {
 	}
 	_, err = b.call(ctx, "input_set", offset, uint64(len(input)))
 	return err
+}
+
+// pages gives how many pages the call's blocks took, 0 where the kernel is gone.
+func (b *blocks) pages(ctx context.Context) uint32 {
+	if b.module.IsClosed() {
+		return 0
+	}
+	used, err := b.call(ctx, "used")
+	if err != nil {
+		return 0
+	}
+	return uint32((used + PageSize - 1) / PageSize)
 }
 
 // output gives the output's length and place.

@@ -48,11 +48,14 @@ func (s *Sandbox) call(ctx context.Context, export string, input []byte, r *Repl
 	if err := s.blocks.setInput(ctx, input); err != nil {
 		return fmt.Errorf("bring input in: %w", err)
 	}
-	s.state.Begin()
+	if s.used {
+		s.state.Begin()
+	}
+	s.used = true // what initialisation logged belongs to the first call's trace
 	code, err := s.run(ctx, export, &r.Trace)
 	r.Trace.Logs, r.Trace.HostCalls = s.state.Record.Logs, s.state.Record.HostCalls
 	r.Trace.Egress, r.Trace.Vars = s.state.Record.Egress, s.state.Record.Vars
-	r.Trace.GuestPages, r.Trace.KernelPages = s.memory.pages(), s.blocks.memory.pages()
+	r.Trace.GuestPages, r.Trace.KernelPages = s.memory.Pages(), s.blocks.pages(ctx)
 	if err != nil {
 		return s.fault(ctx, PhaseCall, err)
 	}
@@ -131,6 +134,7 @@ func (s *Sandbox) classify(caller context.Context, phase Phase, err error) error
 		exceeded  *hostenv.Exceeded
 		violation *hostenv.Violation
 	)
+	denied, wanted := s.memory.Denied()
 	switch {
 	case caller.Err() != nil:
 		return fmt.Errorf("stopped during %s: %w", phase, context.Cause(caller))
@@ -140,14 +144,14 @@ func (s *Sandbox) classify(caller context.Context, phase Phase, err error) error
 		return &TrapError{phase, "host function " + violation.Error()}
 	case errors.As(err, &exit):
 		// A Go guest that finds no memory prints so and leaves by proc_exit(2).
-		if exit.Code != 0 && s.memory.denied > 0 {
-			return &LimitError{ResourceMemory, phase, s.memory.wanted()}
+		if exit.Code != 0 && denied {
+			return &LimitError{ResourceMemory, phase, wanted}
 		}
 		return &TrapError{phase, exit.Error()}
 	case errors.As(err, &closed) && closed.ExitCode() == sys.ExitCodeDeadlineExceeded:
 		return &LimitError{ResourceTime, phase, fmt.Sprintf("deadline of %v passed", s.limits.Timeout)}
-	case s.memory.denied > 0:
-		return &LimitError{ResourceMemory, phase, s.memory.wanted()}
+	case denied:
+		return &LimitError{ResourceMemory, phase, wanted}
 	}
 	return &TrapError{phase, strings.TrimPrefix(firstLine(err.Error()), "wasm error: ")}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
+	"github.com/medplug/medplug/harness/snapshot"
 	"github.com/medplug/medplug/harness/wasm"
 )
 
@@ -20,15 +21,23 @@ type Options struct {
 	Host     hostenv.Host // what the guest is answered; see With
 }
 
-// Plugin is a compiled module, immutable and safe for concurrent use. It knows no limits, so that practices with other
-// limits share it.
+// Plugin is a compiled module with the host that answers it; safe for concurrent use. It knows no limits, so that
+// practices with other limits share the compiled code.
 type Plugin struct {
-	info    Info
-	host    hostenv.Host
-	runtime wazero.Runtime
-	cache   wazero.CompilationCache // nil for none
-	guest   wazero.CompiledModule
-	kernel  wazero.CompiledModule
+	*compiled
+	host hostenv.Host
+	pool *pool
+}
+
+// compiled is what all copies of a plugin share.
+type compiled struct {
+	info      Info
+	runtime   wazero.Runtime
+	cache     wazero.CompilationCache // nil for none
+	guest     wazero.CompiledModule
+	kernel    wazero.CompiledModule
+	plan      *snapshot.Plan
+	snapshots snapshots
 }
 
 // kernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
@@ -44,32 +53,36 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if err := link(m); err != nil {
 		return nil, err
 	}
-	p := &Plugin{info: info, host: o.Host}
+	c := &compiled{info: info}
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2).WithCloseOnContextDone(true)
 	if o.CacheDir != "" {
-		if p.cache, err = wazero.NewCompilationCacheWithDir(o.CacheDir); err != nil {
+		if c.cache, err = wazero.NewCompilationCacheWithDir(o.CacheDir); err != nil {
 			return nil, fmt.Errorf("open compilation cache %s: %w", o.CacheDir, err)
 		}
-		config = config.WithCompilationCache(p.cache)
+		config = config.WithCompilationCache(c.cache)
 	}
-	p.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	if err := p.compile(ctx, m); err != nil {
+	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
+	p := &Plugin{c, o.Host, newPool()}
+	if err := c.compile(ctx, m); err != nil {
 		return nil, errors.Join(err, p.Close(ctx))
 	}
 	return p, nil
 }
 
-func (p *Plugin) compile(ctx context.Context, m *wasm.Module) error {
-	if err := hostenv.Instantiate(ctx, p.runtime); err != nil {
+func (c *compiled) compile(ctx context.Context, m *wasm.Module) error {
+	if err := hostenv.Instantiate(ctx, c.runtime); err != nil {
 		return err
 	}
 	var err error
-	if p.kernel, err = p.runtime.CompileModule(ctx, kernel.Module()); err != nil {
+	if c.plan, err = snapshot.Detach(m); err != nil {
+		return &ModuleError{err.Error(), -1}
+	}
+	if c.kernel, err = c.runtime.CompileModule(ctx, kernel.Module()); err != nil {
 		return fmt.Errorf("compile kernel: %w", err)
 	}
 	// Custom sections mean nothing to the machine and have crashed readers of them.
 	m.Sections = slices.DeleteFunc(slices.Clone(m.Sections), wasm.Section.Custom)
-	if p.guest, err = p.runtime.CompileModule(ctx, m.Encode()); err != nil {
+	if c.guest, err = c.runtime.CompileModule(ctx, m.Encode()); err != nil {
 		return &ModuleError{"not a valid module: " + firstLine(err.Error()), -1}
 	}
 	return nil
@@ -104,17 +117,13 @@ func link(m *wasm.Module) error {
 // Info tells what is known of the module without running it.
 func (p *Plugin) Info() Info { return p.info }
 
-// With gives the same compiled plugin for another host: another practice's configuration and authorities. Close the
-// original, not the copies.
-func (p *Plugin) With(h hostenv.Host) *Plugin {
-	q := *p
-	q.host = h
-	return &q
-}
+// With gives the same compiled plugin for another host: another practice's configuration and authorities. Warm instances
+// are never shared between the two. Close the original last.
+func (p *Plugin) With(h hostenv.Host) *Plugin { return &Plugin{p.compiled, h, newPool()} }
 
-// Close frees the compiled code and every open sandbox.
+// Close frees the compiled code, the images and every sandbox, those of copies included.
 func (p *Plugin) Close(ctx context.Context) error {
-	err := p.runtime.Close(ctx)
+	err := errors.Join(p.runtime.Close(ctx), p.snapshots.close())
 	if p.cache != nil {
 		err = errors.Join(err, p.cache.Close(ctx))
 	}

@@ -11,22 +11,29 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
+	"github.com/medplug/medplug/harness/snapshot"
 )
 
 // Sandbox is one instance of a plugin with memory of its own. It serves one call at a time, and none after a call that
 // was stopped or trapped.
 type Sandbox struct {
-	plugin *Plugin
-	limits Limits
-	blocks *blocks
-	guest  api.Module
-	memory *memory // the guest's
-	state  *hostenv.State
-	dead   error // why no further call is served
+	plugin  *Plugin
+	limits  Limits
+	key     string // digest of the limits
+	blocks  *blocks
+	guest   api.Module
+	memory  *snapshot.Memory // the guest's
+	state   *hostenv.State
+	origin  *origin             // the snapshot it began as; nil when it was initialised by itself
+	used    bool                // it served a call
+	globals []api.MutableGlobal // those of the plan, looked up once
+	dead    error               // why no further call is served
+	closed  bool
 }
 
-// Open makes a memory-fresh instance and runs its start section and initialisers, all under the limits: their deadline
-// counts from here. The error is a *LimitError, *TrapError or *ModuleError when the guest is at fault.
+// Open gives a memory-fresh instance: a warm one that was reset, one begun from the snapshot, or, the first time and for
+// plugins that cannot be snapshotted, one whose start section and initialisers run now. The deadline counts from here.
+// The error is a *LimitError, *TrapError or *ModuleError when the guest is at fault.
 func (p *Plugin) Open(ctx context.Context, l Limits) (*Sandbox, error) {
 	if err := l.Validate(); err != nil {
 		return nil, fmt.Errorf("open sandbox: %w", err)
@@ -34,19 +41,36 @@ func (p *Plugin) Open(ctx context.Context, l Limits) (*Sandbox, error) {
 	if m := p.info.Memory; m != nil && m.Min > l.MemoryPages {
 		return nil, &LimitError{ResourceMemory, PhaseInstantiate, fmt.Sprintf("declares %d pages to start with, limit %d", m.Min, l.MemoryPages)}
 	}
-	s := &Sandbox{plugin: p, limits: l, memory: &memory{limit: uint64(l.MemoryPages) * PageSize}}
+	key := l.Digest()
+	if s := p.pool.take(key); s != nil {
+		s.newState()
+		return s, nil
+	}
+	s := &Sandbox{plugin: p, limits: l, key: key, origin: p.snapshots.find(p.host, l)}
+	var image *snapshot.Image
+	if s.origin != nil {
+		image = s.origin.image
+	}
+	s.memory = snapshot.NewMemory(l.MemoryPages, image)
 	var err error
 	if s.blocks, err = openBlocks(ctx, p, l.kernelHeap()); err != nil {
 		return nil, err
 	}
-	s.state = &hostenv.State{Host: p.host, Blocks: s.blocks, Hosts: l.Hosts, LogBytes: l.LogBytes, VarBytes: l.VarBytes}
+	s.newState()
 	if err := s.start(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(ctx))
+		return nil, errors.Join(err, s.discard(ctx))
 	}
 	return s, nil
 }
 
-// start instantiates the guest and initialises its language runtime, under one deadline.
+func (s *Sandbox) newState() {
+	s.state = &hostenv.State{Host: s.plugin.host, Blocks: s.blocks, Hosts: s.limits.Hosts, LogBytes: s.limits.LogBytes, VarBytes: s.limits.VarBytes}
+	if s.origin != nil {
+		s.state.Resume(s.origin.wasi)
+	}
+}
+
+// start instantiates the guest and brings it to where its calls begin, under one deadline.
 func (s *Sandbox) start(caller context.Context) error {
 	ctx, cancel := context.WithTimeout(hostenv.With(caller, s.state), s.limits.Timeout)
 	defer cancel()
@@ -63,29 +87,71 @@ func (s *Sandbox) start(caller context.Context) error {
 	if s.guest, err = s.plugin.runtime.InstantiateModule(ictx, s.plugin.guest, config); err != nil {
 		return s.fault(caller, PhaseInstantiate, err)
 	}
+	if s.origin != nil {
+		s.setGlobals()
+		return nil
+	}
+	if err := s.initialize(ctx, caller); err != nil {
+		return err
+	}
+	return s.plugin.snapshots.keep(s)
+}
+
+// initialize does what instantiation would have done without a snapshot: data segments, the start function, and the
+// initialisers of the language's runtime.
+func (s *Sandbox) initialize(ctx, caller context.Context) error {
+	if s.plugin.info.Memory != nil {
+		content, _ := s.guest.Memory().Read(0, s.guest.Memory().Size())
+		if err := s.plugin.plan.Fill(content); err != nil {
+			return s.fault(caller, PhaseInstantiate, err)
+		}
+	}
+	_, reactor := s.export("_initialize", 0)
 	for _, init := range []struct {
 		export string
 		args   []uint64
-	}{{"_initialize", nil}, {"__wasm_call_ctors", nil}, {"hs_init", []uint64{0, 0}}} {
-		f := s.guest.ExportedFunction(init.export)
-		if f == nil || len(f.Definition().ParamTypes()) != len(init.args) {
+		phase  Phase
+		skip   bool
+	}{
+		{snapshot.StartExport, nil, PhaseInstantiate, !s.plugin.plan.Start},
+		{"_initialize", nil, PhaseInitialize, false},
+		{"__wasm_call_ctors", nil, PhaseInitialize, reactor}, // a reactor's _initialize calls it
+		{"hs_init", []uint64{0, 0}, PhaseInitialize, false},
+	} {
+		f, ok := s.export(init.export, len(init.args))
+		if !ok || init.skip {
 			continue
 		}
-		if init.export == "__wasm_call_ctors" && s.guest.ExportedFunction("_initialize") != nil {
-			continue // a reactor's _initialize calls it
-		}
 		if _, err := f.Call(ctx, init.args...); err != nil {
-			return s.fault(caller, PhaseInitialize, err)
+			return s.fault(caller, init.phase, err)
 		}
 	}
 	return nil
 }
 
+func (s *Sandbox) export(name string, params int) (api.Function, bool) {
+	f := s.guest.ExportedFunction(name)
+	return f, f != nil && len(f.Definition().ParamTypes()) == params
+}
+
 // Dead tells whether the sandbox serves no further call.
 func (s *Sandbox) Dead() bool { return s.dead != nil }
 
-// Close frees the instance. It may be called twice.
+// Close gives the instance back: reset and kept warm for the next Open with the same limits where that is possible,
+// freed otherwise. It may be called twice.
 func (s *Sandbox) Close(ctx context.Context) error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	if s.dead == nil && s.reset(ctx) && s.plugin.pool.put(s) {
+		return nil
+	}
+	return s.discard(ctx)
+}
+
+// discard frees the instance.
+func (s *Sandbox) discard(ctx context.Context) error {
 	if s.dead == nil {
 		s.dead = errors.New("the sandbox is closed")
 	}

@@ -17,7 +17,9 @@ var logLevels = []string{"trace", "debug", "info", "warn", "error"}
 func envFunctions() []Function {
 	fn := func(name string, params, results []api.ValueType, call func(ctx context.Context, s *State, stack []uint64)) Function {
 		return Function{EnvNamespace, name, params, results, api.GoModuleFunc(func(ctx context.Context, _ api.Module, stack []uint64) {
-			call(ctx, state(ctx), stack)
+			s := state(ctx)
+			s.asked = true
+			call(ctx, s, stack)
 		})}
 	}
 	all := []Function{
@@ -68,6 +70,7 @@ func (s *State) give(ctx context.Context, data []byte) uint64 {
 }
 
 func (s *State) log(level, message string) {
+	s.asked = true
 	if s.logSum += int64(len(message)); s.logSum > s.LogBytes {
 		panic(&Exceeded{"log", s.LogBytes})
 	}

@@ -76,6 +76,7 @@ type State struct {
 	Record Record
 
 	wasi   wasiState
+	asked  bool
 	vars   map[string][]byte
 	varSum int64
 	logSum int64

@@ -52,6 +52,7 @@ func userFunctions() []Function {
 	fn := func(name string, results []api.ValueType, call func(ctx context.Context, s *State, arg []byte) (result uint64, text string)) Function {
 		return Function{UserNamespace, name, types(i64), results, api.GoModuleFunc(func(ctx context.Context, _ api.Module, stack []uint64) {
 			s := state(ctx)
+			s.asked = true
 			arg := s.read(ctx, name, stack[0])
 			switch {
 			case len(arg) > contract.MaxHostCallBytes:

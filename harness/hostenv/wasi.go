@@ -30,19 +30,62 @@ var defaultClock = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 type wasiState struct {
 	ticks  time.Duration // how far the clock has come
 	random *mathrand.ChaCha8
+	drawn  int64 // random bytes given out
 }
+
+// Beginning is what a guest can see of a host while it initialises: where the clock starts, and the random seed when
+// the host fixes one.
+type Beginning struct {
+	clock int64
+	fixed bool
+	seed  [32]byte
+}
+
+// Beginning gives the host's beginning.
+func (h Host) Beginning() Beginning {
+	b := Beginning{clock: h.start().UnixNano()}
+	if h.Seed != nil {
+		b.fixed, b.seed = true, *h.Seed
+	}
+	return b
+}
+
+func (h Host) start() time.Time {
+	if h.Clock.IsZero() {
+		return defaultClock
+	}
+	return h.Clock
+}
+
+// Resumption is where clock and random stream stand after initialisation.
+type Resumption struct {
+	ticks time.Duration
+	drawn int64
+}
+
+// Resumption gives where the clock and the random stream stand.
+func (s *State) Resumption() Resumption { return Resumption{s.wasi.ticks, s.wasi.drawn} }
+
+// Resume puts a new state where initialisation left another of the same beginning. A stream with a fixed seed goes on
+// behind what was drawn; a secret one starts with a secret of its own.
+func (s *State) Resume(r Resumption) {
+	s.wasi = wasiState{ticks: r.ticks}
+	if s.Host.Seed != nil {
+		s.draw(make([]byte, r.drawn))
+	}
+}
+
+// Asked tells whether the guest asked the host for anything but the time and randomness, or wrote to it.
+func (s *State) Asked() bool { return s.asked }
 
 // now reads the guest's clock, which moves only when it is read or slept on.
 func (s *State) now() time.Time {
 	s.wasi.ticks += clockStep
-	start := s.Host.Clock
-	if start.IsZero() {
-		start = defaultClock
-	}
-	return start.Add(s.wasi.ticks)
+	return s.Host.start().Add(s.wasi.ticks)
 }
 
-func (s *State) randomStream() *mathrand.ChaCha8 {
+// draw fills b from the random stream.
+func (s *State) draw(b []byte) {
 	if s.wasi.random == nil {
 		var seed [32]byte
 		if s.Host.Seed != nil {
@@ -52,7 +95,8 @@ func (s *State) randomStream() *mathrand.ChaCha8 {
 		}
 		s.wasi.random = mathrand.NewChaCha8(seed)
 	}
-	return s.wasi.random
+	s.wasi.random.Read(b)
+	s.wasi.drawn += int64(len(b))
 }
 
 // wasiFunctions are all 46 functions of preview 1. What a plugin has no right to (files, sockets, environment) answers
@@ -89,7 +133,7 @@ func wasiFunctions() []Function {
 		if !ok {
 			return errnoFault
 		}
-		s.randomStream().Read(buf)
+		s.draw(buf)
 		return errnoSuccess
 	})
 	add("sched_yield", "", nothing)

@@ -1,0 +1,159 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/tetratelabs/wazero/api"
+
+	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/harness/snapshot"
+)
+
+// origin is the state that initialisation left: where the instances of one plugin begin.
+type origin struct {
+	image   *snapshot.Image // nil for a module without memory
+	pages   uint32
+	globals []uint64
+	wasi    hostenv.Resumption
+}
+
+// snapshots keeps the origins of a compiled module. What initialisation can see of the host is the clock and the random
+// stream, so there is one origin for each pair of them; an initialisation that saw more is not kept.
+type snapshots struct {
+	mu     sync.Mutex
+	states map[hostenv.Beginning]*origin
+}
+
+// maxOrigins bounds the images of one module: a caller that changes the seed each time gains nothing from them.
+const maxOrigins = 4
+
+// find gives the origin for a host, or nil where an instance must initialise itself.
+func (k *snapshots) find(h hostenv.Host, l Limits) *origin {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	o := k.states[h.Beginning()]
+	if o == nil || o.pages > l.MemoryPages {
+		return nil
+	}
+	return o
+}
+
+// keep makes the state of a newly initialised sandbox the origin of later ones. The sandbox itself goes on.
+func (k *snapshots) keep(s *Sandbox) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	b := s.plugin.host.Beginning()
+	if s.plugin.Unkept() != "" || s.state.Asked() || k.states[b] != nil || len(k.states) >= maxOrigins {
+		return nil
+	}
+	if denied, _ := s.memory.Denied(); denied {
+		return nil // with more memory it might have gone another way
+	}
+	o := &origin{wasi: s.state.Resumption(), pages: s.memory.Pages()}
+	for _, name := range s.plugin.plan.Globals {
+		o.globals = append(o.globals, s.guest.ExportedGlobal(name).Get())
+	}
+	if s.plugin.info.Memory != nil {
+		content, _ := s.guest.Memory().Read(0, s.guest.Memory().Size())
+		var err error
+		if o.image, err = snapshot.NewImage(content); err != nil {
+			return fmt.Errorf("keep snapshot: %w", err)
+		}
+	}
+	if k.states == nil {
+		k.states = map[hostenv.Beginning]*origin{}
+	}
+	k.states[b] = o
+	return nil
+}
+
+func (k *snapshots) close() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var errs []error
+	for _, o := range k.states {
+		if o.image != nil {
+			errs = append(errs, o.image.Close())
+		}
+	}
+	k.states = nil
+	return errors.Join(errs...)
+}
+
+// Unkept tells why instances of this plugin are each initialised anew instead of begun from a snapshot; "" when they
+// are not. A plugin that declares a clock or randomness of its own gets both at initialisation too.
+func (p *Plugin) Unkept() string {
+	if m := p.info.Manifest; m != nil && (m.Capabilities.Random || m.Capabilities.Clock) {
+		return "it declares the capability clock or random"
+	}
+	return p.plan.Why
+}
+
+// setGlobals brings the guest's mutable globals to where they were after initialisation.
+func (s *Sandbox) setGlobals() {
+	for i, name := range s.plugin.plan.Globals {
+		if s.globals == nil {
+			s.globals = make([]api.MutableGlobal, len(s.plugin.plan.Globals))
+		}
+		if s.globals[i] == nil {
+			s.globals[i] = s.guest.ExportedGlobal(name).(api.MutableGlobal)
+		}
+		s.globals[i].Set(s.origin.globals[i])
+	}
+}
+
+// reset makes the instance as it was opened: memory, globals, blocks. False means that it must be discarded.
+func (s *Sandbox) reset(ctx context.Context) bool {
+	if s.origin == nil || !s.memory.Reset() {
+		return false
+	}
+	s.setGlobals()
+	if _, err := s.blocks.call(ctx, "reset"); err != nil {
+		return false
+	}
+	s.used = false
+	return true
+}
+
+// pool keeps reset instances of one plugin for one host, by the digest of their limits.
+type pool struct {
+	mu   sync.Mutex
+	idle map[string][]*Sandbox
+	n    int
+}
+
+// maxIdle bounds the warm instances of one plugin and host.
+const maxIdle = 16
+
+func newPool() *pool { return &pool{idle: map[string][]*Sandbox{}} }
+
+func (p *pool) take(limits string) *Sandbox {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	idle := p.idle[limits]
+	if len(idle) == 0 {
+		return nil
+	}
+	s := idle[len(idle)-1]
+	idle[len(idle)-1] = nil
+	p.idle[limits], p.n = idle[:len(idle)-1], p.n-1
+	return s
+}
+
+func (p *pool) put(s *Sandbox) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.n >= maxIdle {
+		return false
+	}
+	// The caller keeps its handle, which must not reach the instance again.
+	warm := *s
+	warm.closed = false
+	s.dead = errors.New("the sandbox is closed")
+	p.idle[s.key] = append(p.idle[s.key], &warm)
+	p.n++
+	return true
+}

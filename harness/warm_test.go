@@ -1,0 +1,192 @@
+package harness
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"testing"
+
+	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/harness/wasm/wasmtest"
+)
+
+// counter is a plugin that initialises itself to 40 in a global and in memory, and at each call adds one to both and
+// answers with the sum's last digit, 2 for the first call; it also writes the input over a page of memory.
+func counter(extra ...[]byte) []byte {
+	s := newSpecimen()
+	s.fns["input_load_u64"] = s.ImportFunc("extism:host/env", "input_load_u64", sig("I", "I"))
+	s.Memory(2, -1)
+	g := s.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(0))
+	s.Data(0, []byte{7})
+	getG, setG := append([]byte{wasm.OpGlobalGet}, wasmtest.U32(g)...), append([]byte{wasm.OpGlobalSet}, wasmtest.U32(g)...)
+	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, wasmtest.I32(40), setG, wasmtest.I32(8), wasmtest.I32(40), []byte{wasm.OpI32Store, 2, 0}))
+	add := wasmtest.Cat(getG, wasmtest.I32(1), []byte{wasm.OpI32Add}, setG,
+		wasmtest.I32(8), wasmtest.I32(8), []byte{wasm.OpI32Load, 2, 0}, wasmtest.I32(1), []byte{wasm.OpI32Add, wasm.OpI32Store, 2, 0})
+	keep := wasmtest.Cat(wasmtest.I32(70000), wasmtest.I64(0), s.call("input_load_u64"), []byte{wasm.OpI64Store, 3, 0})
+	// {"n":d} with d the last digit of global + memory
+	answer := wasmtest.Cat(s.block(0, `{"n":0}`), get(0), wasmtest.I64(5), []byte{wasm.OpI64Add},
+		getG, wasmtest.I32(8), []byte{wasm.OpI32Load, 2, 0, wasm.OpI32Add}, wasmtest.I32(10), []byte{wasm.OpI32RemU},
+		wasmtest.I32('0'), []byte{wasm.OpI32Add}, s.call("store_u8"), get(0), wasmtest.I64(7), s.call("output_set"))
+	return s.entry(append([][]byte{add, keep, answer}, append(extra, wasmtest.I32(0))...)...)
+}
+
+// fingerprint is everything a next caller could find in an instance.
+func fingerprint(s *Sandbox) string {
+	h := sha256.New()
+	guest, _ := s.guest.Memory().Read(0, s.guest.Memory().Size())
+	h.Write(guest)
+	kernel, _ := s.blocks.module.Memory().Read(0, s.blocks.module.Memory().Size())
+	h.Write(bytes.TrimRight(kernel, "\x00")) // its size stays grown, which tells nothing
+	for _, name := range s.plugin.plan.Globals {
+		fmt.Fprint(h, s.guest.ExportedGlobal(name).Get(), ";")
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}
+
+func open(t *testing.T, p *Plugin, l Limits) *Sandbox {
+	t.Helper()
+	s, err := p.Open(t.Context(), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func answer(t *testing.T, s *Sandbox, input string) string {
+	t.Helper()
+	r, err := s.Call(t.Context(), entry, []byte(input))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(r.Output)
+}
+
+func TestEveryOpenIsFresh(t *testing.T) {
+	p := load(t, counter())
+	l := standard(t)
+	first := open(t, p, l)
+	fresh := fingerprint(first)
+	for i, want := range []string{`{"n":2}`, `{"n":4}`, `{"n":6}`} {
+		if got := answer(t, first, `{"patient":"A"}`); got != want {
+			t.Fatalf("call %d on one instance: %s, want %s", i, got, want)
+		}
+	}
+	first.Close(t.Context())
+	second := open(t, p, l) // begun from the snapshot
+	if fingerprint(second) != fresh {
+		t.Error("an instance begun from the snapshot is not as a first one")
+	}
+	if got := answer(t, second, `{"patient":"A"}`); got != `{"n":2}` {
+		t.Errorf("an instance begun from the snapshot answers %s", got)
+	}
+	guest := second.guest
+	second.Close(t.Context())
+	second.Close(t.Context()) // a second Close must not reach the warm instance
+	third := open(t, p, l)
+	if third.guest != guest {
+		t.Fatal("the instance was not kept warm: the test would prove nothing about resets")
+	}
+	if fingerprint(third) != fresh {
+		t.Error("a reset instance is not as a first one")
+	}
+	if _, err := second.Call(t.Context(), entry, nil); err == nil {
+		t.Error("a closed handle still reaches the instance")
+	}
+	if got := answer(t, third, `{}`); got != `{"n":2}` {
+		t.Errorf("a reset instance answers %s", got)
+	}
+}
+
+// What must not be handed on to a next caller is dropped.
+func TestWhatIsNotKeptWarm(t *testing.T) {
+	grow := wasmtest.Cat(wasmtest.I32(1), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop})
+	for name, module := range map[string][]byte{
+		"trapped": counter([]byte{wasm.OpUnreachable}),
+		"grown":   counter(grow),
+	} {
+		p := load(t, module)
+		l := standard(t)
+		open(t, p, l).Close(t.Context()) // makes the snapshot
+		s := open(t, p, l)
+		if s.origin == nil {
+			t.Fatalf("%s: no snapshot", name)
+		}
+		s.Call(t.Context(), entry, []byte(`{}`))
+		s.Close(t.Context())
+		if p.pool.n != 0 {
+			t.Errorf("%s: kept warm", name)
+		}
+	}
+}
+
+func TestWarmInstancesHaveOneOwner(t *testing.T) {
+	p := load(t, counter())
+	l := standard(t)
+	open(t, p, l).Close(t.Context())
+	a, b := p.With(hostenv.Host{}), p.With(hostenv.Host{})
+	s := open(t, a, l)
+	guest := s.guest
+	s.Close(t.Context())
+	if o := open(t, b, l); o.guest == guest {
+		t.Error("another owner got the instance")
+	}
+	other := l
+	other.OutputBytes--
+	if o := open(t, a, other); o.guest == guest {
+		t.Error("other limits got the instance")
+	}
+	if o := open(t, a, l); o.guest != guest {
+		t.Error("its owner did not get it")
+	}
+}
+
+// With a fixed seed, an instance draws the same random bytes whether it was initialised or begun from the snapshot;
+// with a secret, no two instances draw the same.
+func TestRandomnessAfterASnapshot(t *testing.T) {
+	s := newSpecimen()
+	s.fns["random_get"] = s.ImportFunc("wasi_snapshot_preview1", "random_get", sig("ii", "i"))
+	s.Memory(1, -1)
+	draw := func(at int32) []byte {
+		return wasmtest.Cat(wasmtest.I32(at), wasmtest.I32(8), s.call("random_get"), []byte{wasm.OpDrop})
+	}
+	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, draw(0)))
+	module := s.entry(draw(64), s.output(`{}`), wasmtest.I32(0))
+	drawn := func(p *Plugin) string {
+		box := open(t, p, standard(t))
+		defer box.discard(t.Context())
+		answer(t, box, `{}`)
+		b, _ := box.guest.Memory().Read(0, 72)
+		return fmt.Sprintf("%x %x", b[:8], b[64:])
+	}
+	seed := [32]byte{1, 2, 3}
+	p := load(t, module).With(hostenv.Host{Seed: &seed})
+	first, second := drawn(p), drawn(p)
+	if first != second {
+		t.Errorf("fixed seed: %s, then %s", first, second)
+	}
+	secret := load(t, module)
+	if a, b := drawn(secret)[17:], drawn(secret)[17:]; a == b || a == first[17:] {
+		t.Errorf("secret seed: %s, then %s", a, b)
+	}
+}
+
+// An initialisation that asks the host is not kept, since another host may answer otherwise.
+func TestAnInitialisationThatAsks(t *testing.T) {
+	s := newSpecimen()
+	s.Export("_initialize", wasm.KindFunc, s.Func(none, []wasm.ValType{wasm.I64}, s.block(0, "up"), get(0), s.call("log_info")))
+	p := load(t, s.entry(s.output(`{}`), wasmtest.I32(0)))
+	for range 2 {
+		box := open(t, p, standard(t))
+		r, err := box.Call(t.Context(), entry, nil)
+		if err != nil || box.origin != nil {
+			t.Fatalf("%v, begun from a snapshot: %v", err, box.origin != nil)
+		}
+		if len(r.Trace.Logs) != 1 || r.Trace.Logs[0].Message != "up" {
+			t.Errorf("the first call's trace lacks what initialisation logged: %+v", r.Trace.Logs)
+		}
+		if r, _ = box.Call(t.Context(), entry, nil); len(r.Trace.Logs) != 0 {
+			t.Errorf("the second call's trace has it again")
+		}
+	}
+}
