@@ -54,3 +54,14 @@ type RiskScore struct {
 	MissingInputs    []string `json:"missing_inputs" contract:"always"`
 	OutOfRangeInputs []string `json:"out_of_range_inputs" contract:"always"`
 }
+
+func (r *CardiacRiskResponse) rules(c checks) {
+	for i, s := range r.RiskScores {
+		if s.ValuePercent != nil && s.Points != nil {
+			c.fail(ConflictingFields, at("/risk_scores", i, "points"), "a score is a percentage or points, not both")
+		}
+	}
+}
+
+func (*CardiacRiskRequest) ContractKind() Kind  { return CardiacRisk }
+func (*CardiacRiskResponse) ContractKind() Kind { return CardiacRisk }

@@ -9,7 +9,7 @@ type ClaimsValidationRequest struct {
 
 // ClaimsValidationResponse is the answer to a ClaimsValidationRequest. Its claims carry verdict.
 type ClaimsValidationResponse struct {
-	Response
+	Response         `contract:"ok=claims,each=claims:verdict"`
 	AuthorityReports []AuthorityReport `json:"authority_reports" contract:"ok"`
 }
 
@@ -19,3 +19,8 @@ type AuthorityReport struct {
 	Compliant *bool    `json:"compliant" contract:"always"`
 	Issues    []string `json:"issues" contract:"always"`
 }
+
+func (r *ClaimsValidationRequest) text() string { return r.Content }
+
+func (*ClaimsValidationRequest) ContractKind() Kind  { return ClaimsValidation }
+func (*ClaimsValidationResponse) ContractKind() Kind { return ClaimsValidation }

@@ -12,3 +12,12 @@ type CosmeticValidationResponse struct {
 	Response
 	FindingsText []TextFinding `json:"findings_text" contract:"ok,spans"`
 }
+
+func (r *CosmeticValidationRequest) text() string { return r.Content }
+
+func (r *CosmeticValidationResponse) answers(c checks, request RequestType) {
+	c.findings(r.FindingsText, request)
+}
+
+func (*CosmeticValidationRequest) ContractKind() Kind  { return CosmeticValidation }
+func (*CosmeticValidationResponse) ContractKind() Kind { return CosmeticValidation }

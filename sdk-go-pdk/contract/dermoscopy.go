@@ -1,5 +1,7 @@
 package contract
 
+import "math"
+
 // DermoscopyRequest asks for the dermoscopic scoring of one image.
 type DermoscopyRequest struct {
 	Request
@@ -32,3 +34,29 @@ type SevenPoint struct {
 	Items []string `json:"items" contract:"required,unique,enum=atypical_network|blue_whitish_veil|atypical_vascular|streaks|dots_globules|blotches|regression"`
 	Score int      `json:"score" contract:"required,min=0,max=10"`
 }
+
+func (r *DermoscopyResponse) rules(c checks) {
+	if a := r.ABCD; a != nil {
+		tds := 1.3*float64(a.A) + 0.1*float64(a.B) + 0.5*float64(a.C) + 0.5*float64(a.D)
+		if math.Abs(a.TDS-tds) > 0.005 {
+			c.fail(InvalidValue, "/abcd/tds", "must be 1.3 a + 0.1 b + 0.5 c + 0.5 d")
+		}
+	}
+	if s := r.SevenPoint; s != nil {
+		score := 0
+		for _, item := range s.Items {
+			switch item {
+			case "atypical_network", "blue_whitish_veil", "atypical_vascular":
+				score += 2
+			default:
+				score++
+			}
+		}
+		if s.Score != score {
+			c.fail(InvalidValue, "/seven_point/score", "must count 2 for each major item and 1 for each minor one")
+		}
+	}
+}
+
+func (*DermoscopyRequest) ContractKind() Kind  { return Dermoscopy }
+func (*DermoscopyResponse) ContractKind() Kind { return Dermoscopy }

@@ -10,6 +10,7 @@
 //	required      must be present (null counts as absent); always written
 //	ok            must be present when status is ok and absent when it is not_analysable
 //	measure       must be absent when status is not_analysable
+//	refusal       must be present when status is not_analysable
 //	always        written even when empty: null, "", [] or {}
 //	min=, max=    inclusive bounds of a number; xmin= is an exclusive lower bound
 //	minlen=, maxlen=      bounds of a string's length in characters
@@ -25,9 +26,13 @@
 //	signal        an empty array is the error empty_signal
 //	ascending     the numbers of the array grow strictly
 //	unique        no element of the array comes twice
-//	spans         the elements of the array have start and end: half-open, ascending, not overlapping
+//	spans         the elements of the array have start and end: half-open, ascending, not overlapping; not empty unless
+//	              spans=empty
 //	scalar        the array of numbers may be written as one number
 //	image         the strings are base64 of a PNG or JPEG within the contract's limits
+//
+// The tag of the embedded common part sharpens it for one kind: demand=a|b makes members required, ok=a|b makes them
+// measurements, each=list:a|b demands members of every element of a list. The option kind marks the member kind.
 //
 // On an array or a map the bounds, enum and format speak of the elements. Rules that tie several members together and
 // cannot be said in a tag are methods of the types; package contract/schema names those that JSON Schema cannot express.

@@ -32,7 +32,7 @@ type PackedLead struct {
 
 // ECGAnalysisResponse is the answer to an ECGAnalysisRequest.
 type ECGAnalysisResponse struct {
-	Response
+	Response             `contract:"each=medical_recommendations:medical_disclaimer"`
 	HeartRate            *HeartRate      `json:"heart_rate" contract:"ok"`
 	RPeaks               []int           `json:"r_peaks" contract:"ok,min=0,ascending"` // samples, from 0
 	RhythmAnalysis       *RhythmAnalysis `json:"rhythm_analysis" contract:"ok"`

@@ -22,3 +22,17 @@ type PlacedDisclaimer struct {
 	Start   int     `json:"start" contract:"required,min=0"`
 	End     int     `json:"end" contract:"required,min=0"`
 }
+
+func (r *HealthContentRequest) text() string  { return r.Content }
+func (r *HealthContentResponse) text() string { return r.Content }
+
+func (r *HealthContentResponse) rules(c checks) {
+	spans := make([]span, len(r.DisclaimersPlaced))
+	for i, d := range r.DisclaimersPlaced {
+		spans[i] = span{d.Start, d.End}
+	}
+	c.spans("/disclaimers_placed", spans, r.Content)
+}
+
+func (*HealthContentRequest) ContractKind() Kind  { return HealthContent }
+func (*HealthContentResponse) ContractKind() Kind { return HealthContent }

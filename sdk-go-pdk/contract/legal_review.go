@@ -36,3 +36,6 @@ type Norm struct {
 	InForceUntil string `json:"in_force_until" contract:"format=date"`
 	CheckedOn    string `json:"checked_on" contract:"required,format=date"`
 }
+
+func (*LegalReviewRequest) ContractKind() Kind  { return LegalReview }
+func (*LegalReviewResponse) ContractKind() Kind { return LegalReview }

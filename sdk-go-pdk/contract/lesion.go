@@ -1,5 +1,12 @@
 package contract
 
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // LesionAnalysisRequest asks for the analysis of one or several images of skin lesions.
 type LesionAnalysisRequest struct {
 	Request
@@ -20,7 +27,7 @@ type LesionHistory struct {
 // LesionAnalysisResponse is the answer to a LesionAnalysisRequest. The characteristics' names are lesion_1, lesion_2 and
 // so on, in the order of the images.
 type LesionAnalysisResponse struct {
-	Response
+	Response                 `contract:"each=medical_recommendations:medical_disclaimer"`
 	LesionCharacteristics    map[string]LesionCharacteristics `json:"lesion_characteristics" contract:"ok,keyformat=lesion"`
 	MalignancyRiskAssessment *MalignancyRisk                  `json:"malignancy_risk_assessment" contract:"ok"`
 	DermoscopyFeatures       []DermoscopyFeature              `json:"dermoscopy_features" contract:"ok"`
@@ -86,3 +93,46 @@ type LesionAuditTrail struct {
 	ANVISAVerified             *bool  `json:"anvisa_verified" contract:"always"`
 	MedicalDisclaimersIncluded *bool  `json:"medical_disclaimers_included" contract:"always"`
 }
+
+func (r *LesionAnalysisRequest) rules(c checks) {
+	if n := len(r.MMPerPx); n > 1 && n != len(r.LesionImages) {
+		c.fail(LengthMismatch, "/mm_per_px", "must be one number, or one for each image")
+	}
+}
+
+func (r *LesionAnalysisResponse) rules(c checks) {
+	for _, name := range slices.Sorted(maps.Keys(r.LesionCharacteristics)) {
+		mask := r.LesionCharacteristics[name].MaskRLE
+		if mask == nil {
+			continue
+		}
+		const path = "/mask_rle/counts"
+		if mask.Width*mask.Height > maxImagePixels || mask.Width > maxImagePixels {
+			c.fail(OutOfRange, "/lesion_characteristics/"+name+"/mask_rle", "more than 12 megapixels")
+			continue
+		}
+		sum := 0
+		for _, n := range mask.Counts {
+			sum += min(n, maxImagePixels+1)
+		}
+		if sum != mask.Width*mask.Height {
+			c.fail(LengthMismatch, "/lesion_characteristics/"+name+path, "the runs must add up to width times height")
+		}
+	}
+}
+
+// answers checks that each lesion described is on an image of the request.
+func (r *LesionAnalysisResponse) answers(c checks, request RequestType) {
+	req, ok := request.(*LesionAnalysisRequest)
+	if !ok {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.LesionCharacteristics)) {
+		if n, err := strconv.Atoi(strings.TrimPrefix(name, "lesion_")); err != nil || n > len(req.LesionImages) {
+			c.fail(OutOfRange, "/lesion_characteristics/"+name, "the request has no such image")
+		}
+	}
+}
+
+func (*LesionAnalysisRequest) ContractKind() Kind  { return LesionAnalysis }
+func (*LesionAnalysisResponse) ContractKind() Kind { return LesionAnalysis }

@@ -8,7 +8,7 @@ type Privacy struct {
 	Basis             []PrivacyBasis    `json:"basis" contract:"always,alias=article7"`
 	Retention         []Retention       `json:"retention" contract:"always"`
 	Transfers         []PrivacyTransfer `json:"transfers" contract:"always"`
-	Shares            []PrivacyShare    `json:"shares" contract:"always"`
+	Shares            []PrivacyShare    `json:"shares"`
 	AutomatedDecision bool              `json:"automated_decision" contract:"always"`
 	ReviewChannel     *string           `json:"review_channel"`
 	CriteriaText      *string           `json:"criteria_text"`

@@ -9,6 +9,15 @@ type MedicalValidationRequest struct {
 // MedicalValidationResponse is the answer to a MedicalValidationRequest. Its claims carry category, negated and
 // evidence_level.
 type MedicalValidationResponse struct {
-	Response
+	Response     `contract:"ok=claims,each=claims:category|negated|evidence_level"`
 	FindingsText []TextFinding `json:"findings_text" contract:"ok,spans"`
 }
+
+func (r *MedicalValidationRequest) text() string { return r.Content }
+
+func (r *MedicalValidationResponse) answers(c checks, request RequestType) {
+	c.findings(r.FindingsText, request)
+}
+
+func (*MedicalValidationRequest) ContractKind() Kind  { return MedicalValidation }
+func (*MedicalValidationResponse) ContractKind() Kind { return MedicalValidation }

@@ -57,3 +57,27 @@ type ControlListing struct {
 	TreatmentDays *float64 `json:"treatment_days" contract:"always,min=0"`
 	NeedsHuman    bool     `json:"needs_human" contract:"required"`
 }
+
+// answers checks that the indices are those of the request's medications.
+func (r *MedicationValidationResponse) answers(c checks, request RequestType) {
+	req, ok := request.(*MedicationValidationRequest)
+	if !ok {
+		return
+	}
+	const msg = "not an index of the request's medications"
+	for i, a := range r.Alerts {
+		for j, m := range a.Medications {
+			if m >= len(req.Medications) {
+				c.fail(OutOfRange, at(at("/alerts", i, "medications"), j, ""), msg)
+			}
+		}
+	}
+	for i, l := range r.ControlLists {
+		if l.Medication >= len(req.Medications) {
+			c.fail(OutOfRange, at("/control_lists", i, "medication"), msg)
+		}
+	}
+}
+
+func (*MedicationValidationRequest) ContractKind() Kind  { return MedicationValidation }
+func (*MedicationValidationResponse) ContractKind() Kind { return MedicationValidation }

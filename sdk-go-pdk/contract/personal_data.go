@@ -38,3 +38,16 @@ type Retention struct {
 	Min    string `json:"min" contract:"required,format=period"`
 	Action string `json:"action" contract:"required"`
 }
+
+func (r *PersonalDataAnalysisRequest) text() string { return r.Content }
+
+func (r *PersonalDataAnalysisResponse) answers(c checks, request RequestType) {
+	spans := make([]span, len(r.PersonalData))
+	for i, d := range r.PersonalData {
+		spans[i] = span{d.Start, d.End}
+	}
+	c.spans("/personal_data", spans, requestText(request))
+}
+
+func (*PersonalDataAnalysisRequest) ContractKind() Kind  { return PersonalDataAnalysis }
+func (*PersonalDataAnalysisResponse) ContractKind() Kind { return PersonalDataAnalysis }

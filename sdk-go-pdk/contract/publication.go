@@ -1,9 +1,14 @@
 package contract
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // PublicationPackageRequest asks for the package of an approved text (pipeline stage S.1.5). human_review must be
 // there, approved or edited.
 type PublicationPackageRequest struct {
-	Request
+	Request    `contract:"demand=human_review"`
 	Content    string      `json:"content" contract:"required,alias=medical_content"`
 	Title      string      `json:"title"`
 	Author     *Author     `json:"author"`
@@ -35,3 +40,24 @@ type PublicationMetadata struct {
 	Author      *Author  `json:"author"`
 	ReviewedAt  string   `json:"reviewed_at" contract:"format=rfc3339"`
 }
+
+func (r *PublicationPackageRequest) text() string { return r.Content }
+
+func (r *PublicationPackageRequest) rules(c checks) {
+	if s := r.HumanReview.Status; s != "approved" && s != "edited" {
+		c.fail(InvalidValue, "/human_review/status", "only approved or edited content is published")
+	}
+}
+
+func (r *PublicationPackageResponse) rules(c checks) {
+	if r.Package == nil {
+		return
+	}
+	sum := sha256.Sum256([]byte(r.Package.Content))
+	if hex.EncodeToString(sum[:]) != r.Package.ContentSHA256 {
+		c.fail(InvalidValue, "/package/content_sha256", "is not the SHA-256 of content")
+	}
+}
+
+func (*PublicationPackageRequest) ContractKind() Kind  { return PublicationPackage }
+func (*PublicationPackageResponse) ContractKind() Kind { return PublicationPackage }

@@ -1,5 +1,7 @@
 package contract
 
+import "github.com/medplug/medplug/sdk-go-pdk/strictjson"
+
 // Request is the part that all requests share. Every kind's request embeds it first.
 type Request struct {
 	Contract            string      `json:"contract" contract:"required,enum=1"`
@@ -23,6 +25,26 @@ type Request struct {
 
 // Common gives the part that all requests share; every kind's request has this method.
 func (r *Request) Common() *Request { return r }
+
+// ContractKind is empty: a bare Request is of any kind.
+func (*Request) ContractKind() Kind { return "" }
+
+// foldAliases reads compliance_level, the older form of compliance_requirements.lgpd: true or a level's name ask for it.
+func (r *Request) foldAliases(w *walker, root *strictjson.Value) {
+	v := present(root, "compliance_level")
+	if v == nil {
+		return
+	}
+	here := (*node)(nil).member("compliance_level")
+	switch {
+	case v.Kind != strictjson.Bool && v.Kind != strictjson.String:
+		w.wrongType(here, "boolean or string", v)
+	case r.ComplianceRequirements != nil:
+		w.fail(phaseValue, ConflictingFields, here, "given under two names")
+	default:
+		r.ComplianceRequirements = &ComplianceRequirements{LGPD: v.Kind == strictjson.String || v.Bool}
+	}
+}
 
 // ComplianceRequirements is what the caller demands of the processing.
 type ComplianceRequirements struct {

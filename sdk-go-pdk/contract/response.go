@@ -13,7 +13,7 @@ type Response struct {
 	Language    Language   `json:"language" contract:"required,enum=pt-BR|en"`
 	Status      Status     `json:"status" contract:"required,enum=ok|not_analysable"`
 	Reason      string     `json:"reason"`
-	ReasonCode  ReasonCode `json:"reason_code" contract:"enum=poor_quality|too_short|flat_signal|outside_population|missing_scale|empty_content|not_applicable|consent_missing"`
+	ReasonCode  ReasonCode `json:"reason_code" contract:"refusal,enum=poor_quality|too_short|flat_signal|outside_population|missing_scale|empty_content|not_applicable|consent_missing"`
 	Confidence  float64    `json:"confidence" contract:"required,min=0,max=1"`
 	Limitations []string   `json:"limitations" contract:"required"`
 
@@ -35,6 +35,9 @@ type Response struct {
 
 // Common gives the part that all responses share; every kind's response has this method.
 func (r *Response) Common() *Response { return r }
+
+// ContractKind is empty: a bare Response is of any kind.
+func (*Response) ContractKind() Kind { return "" }
 
 // Disclaimer says what the answer is not. Its elements are the statements that its text makes.
 type Disclaimer struct {

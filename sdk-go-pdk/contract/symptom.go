@@ -20,3 +20,13 @@ type RedFlag struct {
 	Code string `json:"code" contract:"required,format=code"`
 	Text string `json:"text" contract:"required"`
 }
+
+func (r *SymptomContentRequest) text() string {
+	if r.Content == nil {
+		return ""
+	}
+	return *r.Content
+}
+
+func (*SymptomContentRequest) ContractKind() Kind  { return SymptomContent }
+func (*SymptomContentResponse) ContractKind() Kind { return SymptomContent }

@@ -1,0 +1,33 @@
+package contract
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
+)
+
+// AnalysisID names an analysis: the first 32 hex digits of the SHA-256 over the plugin's id, "@", its version, a line
+// feed and the RFC 8785 form of the request without request_id and processing_timestamp. The error is an *Error.
+func AnalysisID(pluginID, version string, request []byte) (string, error) {
+	root, e := parseObject(request)
+	if e != nil {
+		return "", e
+	}
+	members := slices.DeleteFunc(slices.Clone(root.Members()), func(m strictjson.Member) bool {
+		return m.Key == "request_id" || m.Key == "processing_timestamp"
+	})
+	text := append([]byte(nil), pluginID+"@"+version+"\n"...)
+	sum := sha256.Sum256(appendMembers(text, members, true))
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+// Canonical gives the RFC 8785 form of one JSON object. The error is an *Error.
+func Canonical(data []byte) ([]byte, error) {
+	root, e := parseObject(data)
+	if e != nil {
+		return nil, e
+	}
+	return appendTree(nil, root, true), nil
+}
