@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/tetratelabs/wazero"
@@ -54,35 +55,58 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 		return nil, err
 	}
 	c := &compiled{info: info}
-	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2).WithCloseOnContextDone(true)
-	if o.CacheDir != "" {
-		if c.cache, err = wazero.NewCompilationCacheWithDir(o.CacheDir); err != nil {
-			return nil, fmt.Errorf("open compilation cache %s: %w", o.CacheDir, err)
-		}
-		config = config.WithCompilationCache(c.cache)
+	if c.plan, err = snapshot.Detach(m); err != nil {
+		return nil, &ModuleError{err.Error(), -1}
 	}
-	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	p := &Plugin{c, o.Host, newPool()}
-	if err := c.compile(ctx, m); err != nil {
-		return nil, errors.Join(err, p.Close(ctx))
+	// Custom sections mean nothing to the machine and have crashed readers of them.
+	m.Sections = slices.DeleteFunc(slices.Clone(m.Sections), wasm.Section.Custom)
+	code := m.Encode()
+	if o.CacheDir == "" {
+		err = c.compile(ctx, code, nil)
+	} else {
+		err = c.compileCached(ctx, code, diskCache{o.CacheDir})
 	}
-	return p, nil
+	if err != nil {
+		return nil, err
+	}
+	return &Plugin{c, o.Host, newPool()}, nil
 }
 
-func (c *compiled) compile(ctx context.Context, m *wasm.Module) error {
-	if err := hostenv.Instantiate(ctx, c.runtime); err != nil {
+// compileCached compiles through the disk cache. When that fails, the folder is dropped and the module compiled without
+// one: a damaged cache never decides about a module.
+func (c *compiled) compileCached(ctx context.Context, code []byte, disk diskCache) error {
+	cache, folder, err := disk.open(code)
+	if err != nil {
 		return err
 	}
-	var err error
-	if c.plan, err = snapshot.Detach(m); err != nil {
-		return &ModuleError{err.Error(), -1}
+	if c.compile(ctx, code, cache) == nil {
+		disk.trim(cacheBytes)
+		return nil
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		return fmt.Errorf("drop damaged compilation cache: %w", err)
+	}
+	return c.compile(ctx, code, nil)
+}
+
+func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.CompilationCache) (err error) {
+	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2).WithCloseOnContextDone(true)
+	if c.cache = cache; cache != nil {
+		config = config.WithCompilationCache(cache)
+	}
+	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.close(ctx))
+		}
+	}()
+	if err := hostenv.Instantiate(ctx, c.runtime); err != nil {
+		return err
 	}
 	if c.kernel, err = c.runtime.CompileModule(ctx, kernel.Module()); err != nil {
 		return fmt.Errorf("compile kernel: %w", err)
 	}
-	// Custom sections mean nothing to the machine and have crashed readers of them.
-	m.Sections = slices.DeleteFunc(slices.Clone(m.Sections), wasm.Section.Custom)
-	if c.guest, err = c.runtime.CompileModule(ctx, m.Encode()); err != nil {
+	if c.guest, err = c.runtime.CompileModule(ctx, code); err != nil {
 		return &ModuleError{"not a valid module: " + firstLine(err.Error()), -1}
 	}
 	return nil
@@ -122,10 +146,12 @@ func (p *Plugin) Info() Info { return p.info }
 func (p *Plugin) With(h hostenv.Host) *Plugin { return &Plugin{p.compiled, h, newPool()} }
 
 // Close frees the compiled code, the images and every sandbox, those of copies included.
-func (p *Plugin) Close(ctx context.Context) error {
-	err := errors.Join(p.runtime.Close(ctx), p.snapshots.close())
-	if p.cache != nil {
-		err = errors.Join(err, p.cache.Close(ctx))
+func (p *Plugin) Close(ctx context.Context) error { return p.compiled.close(ctx) }
+
+func (c *compiled) close(ctx context.Context) error {
+	err := errors.Join(c.runtime.Close(ctx), c.snapshots.close())
+	if c.cache != nil {
+		err = errors.Join(err, c.cache.Close(ctx))
 	}
 	return err
 }
