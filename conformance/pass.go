@@ -1,0 +1,98 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// Pass is all that a rule sees of the world. Rules import no os, no net and no clock.
+type Pass struct {
+	Tally
+	rule  *Rule
+	run   *run
+	state Outcome // Skipped, NotApplicable or NeedsHuman once the rule said so
+	why   string
+	notes []string
+}
+
+// LoadErr says why the file is no module that the harness loads; nil when it is one.
+func (p *Pass) LoadErr() error { return p.run.loadErr }
+
+// Info is what is known of the module without running it.
+func (p *Pass) Info() harness.Info { return p.run.info }
+
+// Manifest is the manifest embedded in the module; nil when there is none or it is not valid.
+func (p *Pass) Manifest() *contract.Manifest { return p.run.manifest }
+
+// Declared is the manifest file that lies beside the module; nil when none was given.
+func (p *Pass) Declared() *contract.Manifest { return p.run.o.Declared }
+
+// Entry is the export the host calls.
+func (p *Pass) Entry() string { return p.run.entry }
+
+// Limits are those of every sandbox of the run.
+func (p *Pass) Limits() harness.Limits { return p.run.limits }
+
+// Seed is the run's.
+func (p *Pass) Seed() uint64 { return p.run.o.Seed }
+
+// Observations are the recorded calls of the fixtures that the rule needs, in fixture order, repetitions together.
+func (p *Pass) Observations() []*Observation { return p.run.observed(p.rule.Needs...) }
+
+// Fixtures are the requests of some of the rule's needs, for rules that make their own sequences of calls.
+func (p *Pass) Fixtures(needs ...fixtures.Need) []fixtures.Fixture { return p.run.fixturesOf(needs...) }
+
+// Open gives a fresh sandbox with the run's limits. The rule closes it.
+func (p *Pass) Open(ctx context.Context) (*harness.Sandbox, error) {
+	return p.run.plugin.Open(ctx, p.run.limits)
+}
+
+// World is how the host of a call differs from the run's. The zero value is the run's own.
+type World struct {
+	OtherStream bool          // another random stream
+	ClockLater  time.Duration // the guest's clock starts so much later
+}
+
+// CallIn calls the entry once in a fresh sandbox of another world. A limit, trap or refusal is in the error, as package
+// harness types it.
+func (p *Pass) CallIn(ctx context.Context, w World, request []byte) (reply harness.Reply, err error) {
+	s, err := p.run.in(w).Open(ctx, p.run.limits)
+	if err != nil {
+		return harness.Reply{}, err
+	}
+	defer func() { err = errors.Join(err, s.Close(ctx)) }()
+	return s.Call(ctx, p.run.entry, request)
+}
+
+// At says which fixture the next checks are about; their level follows from its context.
+func (p *Pass) At(o *Observation) { p.at(p.rule.Level(o.Case.Context()), o.Fixture.Name) }
+
+// AtFixture is At for a call the rule made itself.
+func (p *Pass) AtFixture(name string) { p.at(p.rule.Level(p.run.context()), name) }
+
+// Reportf keeps a finding: a check that went wrong.
+func (p *Pass) Reportf(path, format string, args ...any) { p.Check(false, path, format, args...) }
+
+// Skip says that the rule could not be judged. For a rule of level error that makes a report inconclusive.
+func (p *Pass) Skip(format string, args ...any) { p.set(Skipped, format, args) }
+
+// NotApplicable says that the plugin holds nothing the rule speaks about.
+func (p *Pass) NotApplicable(format string, args ...any) { p.set(NotApplicable, format, args) }
+
+// NeedsHuman says what a person has to decide.
+func (p *Pass) NeedsHuman(format string, args ...any) { p.set(NeedsHuman, format, args) }
+
+// Notef keeps a measurement for the report, whatever the outcome.
+func (p *Pass) Notef(format string, args ...any) {
+	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+}
+
+func (p *Pass) set(o Outcome, format string, args []any) {
+	p.state, p.why = o, fmt.Sprintf(format, args...)
+}

@@ -1,0 +1,131 @@
+package conformance
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/medplug/medplug/harness"
+)
+
+// SchemaVersion of the report's JSON. It changes when a field changes its meaning or goes away.
+const SchemaVersion = 1
+
+// Report is what a run found, and all that is needed to repeat it. Programs read its JSON.
+type Report struct {
+	SchemaVersion int             `json:"schemaVersion"`
+	Tool          Tool            `json:"tool"`
+	AsOf          string          `json:"as_of"` // the rules in force on this date were applied, 2006-01-02
+	Seed          uint64          `json:"seed"`  // of the fixtures and of the guest's random stream
+	Strict        bool            `json:"strict"`
+	Suites        []string        `json:"suites"`
+	SuiteDigest   string          `json:"suite_digest"` // of the rules' declarations; the tool's version names their code
+	Plugin        Plugin          `json:"plugin"`
+	Limits        *harness.Limits `json:"limits,omitempty"` // of every sandbox; absent when nothing could be called
+	LimitsDigest  string          `json:"limits_digest,omitempty"`
+	Observations  int             `json:"observations"` // calls that were recorded and shared by the rules
+	Verdict       Verdict         `json:"verdict"`
+	Counts        map[string]int  `json:"counts"` // rules by outcome; failures by level too: fail_error, fail_warn, fail_info
+	Results       []Result        `json:"results"`
+	DurationMS    float64         `json:"duration_ms"`
+}
+
+// Tool names the program that judged.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Plugin names what was judged. ID, version and kind are the manifest's, empty without one.
+type Plugin struct {
+	SHA256  string `json:"sha256"`
+	Size    int    `json:"size"`
+	ID      string `json:"id,omitempty"`
+	Version string `json:"version,omitempty"`
+	Kind    string `json:"kind,omitempty"`
+}
+
+// Result is what became of one rule.
+type Result struct {
+	Rule       *Rule         `json:"-"`
+	ID         string        `json:"id"`
+	Suite      string        `json:"suite"`
+	Title      string        `json:"title"`
+	Subject    Subject       `json:"subject"`
+	Basis      Basis         `json:"basis"` // policy is this product's choice, not a duty
+	Citations  []Citation    `json:"citations"`
+	Outcome    Outcome       `json:"outcome"`
+	Level      Level         `json:"level"`            // of the worst finding; without findings, of the rule in this plugin's context
+	Reason     string        `json:"reason,omitempty"` // of skip, not_applicable, needs_human and error
+	Notes      []string      `json:"notes,omitempty"`  // measurements worth showing
+	Checks     int           `json:"checks"`           // how many things were judged
+	Findings   []Finding     `json:"findings,omitempty"`
+	Duration   time.Duration `json:"-"`
+	DurationMS float64       `json:"duration_ms"`
+}
+
+// report puts everything together and draws the verdict.
+func (r *run) report(wasm []byte, suites []*Suite, results []Result, took time.Duration) *Report {
+	sum := sha256.Sum256(wasm)
+	rep := &Report{
+		SchemaVersion: SchemaVersion, Tool: r.o.Tool, AsOf: r.o.AsOf.UTC().Format(time.DateOnly), Seed: r.o.Seed, Strict: r.o.Strict,
+		SuiteDigest: suiteDigest(suites), Plugin: Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(wasm)},
+		Observations: len(r.observations), Counts: map[string]int{}, Results: results, DurationMS: milliseconds(took),
+	}
+	if m := r.manifest; m != nil {
+		rep.Plugin.ID, rep.Plugin.Version, rep.Plugin.Kind = m.Plugin.ID, m.Plugin.Version, string(m.Kind)
+	}
+	if r.limits.Timeout > 0 {
+		rep.Limits, rep.LimitsDigest = &r.limits, r.limits.Digest()
+	}
+	for _, s := range suites {
+		rep.Suites = append(rep.Suites, s.Name)
+	}
+	for i := range results {
+		res := &results[i]
+		res.Suite = suiteOf(suites, res.Rule)
+		rep.Counts[res.Outcome.String()]++
+		if res.Outcome == Failed {
+			rep.Counts["fail_"+res.Level.String()]++
+		}
+	}
+	rep.Verdict = verdict(results, r.o.Strict)
+	return rep
+}
+
+func suiteOf(suites []*Suite, rule *Rule) string {
+	for _, s := range suites {
+		if slices.Contains(s.Rules, rule) {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// suiteDigest is the SHA-256 of what the rules declare, in order: IDs, titles, documentation, basis, citations, dates.
+func suiteDigest(suites []*Suite) string {
+	type declared struct {
+		ID, Title string
+		Doc       Doc
+		Subject   Subject
+		Basis     Basis
+		Citations []Citation
+		InForce   Period
+	}
+	var all []declared
+	for _, s := range suites {
+		for _, r := range s.Rules {
+			all = append(all, declared{r.ID, r.Title, r.Doc, r.Subject, r.Basis, r.Citations, r.InForce})
+		}
+	}
+	b, err := json.Marshal(all)
+	if err != nil {
+		panic(err) // Validate was called: every enumeration has a name
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Round(10*time.Microsecond)) / 1e6 }

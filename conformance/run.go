@@ -1,0 +1,223 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// Options of a run.
+type Options struct {
+	Seed     uint64
+	AsOf     time.Time          // rules in force on this day are judged; required
+	Limits   *harness.Limits    // nil: those of the manifest, see LimitsFor
+	Strict   bool               // warnings fail
+	Select   []string           // IDs of the rules to judge; empty: all of the suites
+	Declared *contract.Manifest // the manifest file that lies beside the module, nil when there is none
+	Tool     Tool
+	CacheDir string // for compiled code, "" for none
+	// Progress, when set, is told how many of how many steps are done.
+	Progress func(step string, done, total int)
+}
+
+// run is one run in the making. Every field is written by one step and only read by the later ones.
+type run struct {
+	o            Options
+	info         harness.Info
+	inspectErr   error // why the file is no module at all
+	loadErr      error // why the harness does not load the module
+	plugin       *harness.Plugin
+	manifest     *contract.Manifest
+	entry        string
+	limits       harness.Limits
+	fixtures     []fixtures.Fixture
+	fixturesErr  error // why there are none
+	observations []*Observation
+	worlds       map[World]*harness.Plugin
+}
+
+// Run judges a wasm file. An error means that the tool failed or was asked for what does not exist (*UnknownError);
+// what is wrong with the plugin is in the report. A file that is no module, or a module that cannot be called, is a
+// report too: the rules that say so have failed, the others are skipped with the reason.
+func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report, error) {
+	started := time.Now()
+	if err := Validate(suites...); err != nil {
+		return nil, err
+	}
+	if o.AsOf.IsZero() {
+		return nil, errors.New("run conformance: no date given whose rules are in force")
+	}
+	rules, err := selected(suites, o.Select)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{o: o, worlds: map[World]*harness.Plugin{}}
+	if err := r.load(ctx, wasm); err != nil {
+		return nil, err
+	}
+	if r.plugin != nil {
+		defer r.plugin.Close(context.WithoutCancel(ctx))
+	}
+	r.prepare(rules)
+	if err := r.observe(ctx, rules); err != nil {
+		return nil, err
+	}
+	var results []Result
+	for i, rule := range rules {
+		r.progress("judge", i, len(rules))
+		results = append(results, r.judge(ctx, rule))
+		if err := context.Cause(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return r.report(wasm, suites, results, time.Since(started)), nil
+}
+
+// selected gives the rules to judge, in suite order.
+func selected(suites []*Suite, ids []string) ([]*Rule, error) {
+	var all, chosen []*Rule
+	for _, s := range suites {
+		all = append(all, s.Rules...)
+	}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(all, func(r *Rule) bool { return r.ID == id }) {
+			return nil, &UnknownError{"rule", id}
+		}
+	}
+	for _, r := range all {
+		if slices.Contains(ids, r.ID) {
+			chosen = append(chosen, r)
+		}
+	}
+	return chosen, nil
+}
+
+// load inspects and loads the module, and takes what its manifest says.
+func (r *run) load(ctx context.Context, wasm []byte) error {
+	r.info, r.inspectErr = harness.Inspect(wasm)
+	if r.inspectErr != nil {
+		r.loadErr = r.inspectErr
+		return nil
+	}
+	r.manifest, r.entry = r.info.Manifest, contract.EntryMedicalContent
+	if r.manifest != nil {
+		r.entry = r.manifest.Entry
+	}
+	if err := r.bound(); err != nil {
+		return err
+	}
+	r.progress("load", 0, 1)
+	r.plugin, r.loadErr = harness.Load(ctx, wasm, harness.Options{CacheDir: r.o.CacheDir, Host: world(r.o.Seed, r.manifest, &offline{})})
+	if r.loadErr != nil && as[*harness.ModuleError](r.loadErr) == nil {
+		return fmt.Errorf("load plugin: %w", r.loadErr)
+	}
+	return nil
+}
+
+// bound fixes the limits of every sandbox of the run.
+func (r *run) bound() error {
+	switch {
+	case r.o.Limits != nil:
+		r.limits = *r.o.Limits
+	case r.manifest != nil:
+		var err error
+		if r.limits, err = LimitsFor(r.manifest); err != nil {
+			return err
+		}
+	default:
+		return nil // nothing will be called
+	}
+	return r.limits.Validate()
+}
+
+// uncallable says why no call can be made; "" when calls can be made.
+func (r *run) uncallable() string {
+	switch {
+	case r.inspectErr != nil:
+		return "the file is no WebAssembly module: " + r.inspectErr.Error()
+	case r.loadErr != nil:
+		return "the module cannot be loaded: " + r.loadErr.Error()
+	case r.manifest == nil:
+		return "no valid manifest is embedded, so it is not known what to ask: " + r.info.ManifestErr.Error()
+	}
+	if err := r.info.CheckEntry(r.entry); err != nil {
+		return "the entry cannot be called: " + err.Error()
+	}
+	if r.fixturesErr != nil {
+		return r.fixturesErr.Error()
+	}
+	return ""
+}
+
+// prepare makes the fixtures that the rules need, once, from the seed. Where none can be made, for a kind that has none,
+// the rules about answers are skipped with that reason.
+func (r *run) prepare(rules []*Rule) {
+	if r.uncallable() != "" {
+		return
+	}
+	var needs []fixtures.Need
+	for _, rule := range rules {
+		for _, n := range rule.Needs {
+			if !slices.Contains(needs, n) {
+				needs = append(needs, n)
+			}
+		}
+	}
+	if len(needs) > 0 {
+		r.fixtures, r.fixturesErr = generate(r.manifest, r.o.Seed, needs)
+	}
+}
+
+func (r *run) fixturesOf(needs ...fixtures.Need) []fixtures.Fixture {
+	return slices.DeleteFunc(slices.Clone(r.fixtures), func(f fixtures.Fixture) bool { return !slices.Contains(needs, f.Need) })
+}
+
+func (r *run) observed(needs ...fixtures.Need) []*Observation {
+	var some []*Observation
+	for _, o := range r.observations {
+		if slices.Contains(needs, o.Fixture.Need) {
+			some = append(some, o)
+		}
+	}
+	return some
+}
+
+// context is what the manifest alone declares.
+func (r *run) context() Context {
+	if r.manifest == nil {
+		return Context{Audience: contract.Professional}
+	}
+	return Context{Kind: r.manifest.Kind, Audience: contract.Audience(r.manifest.Medical.IntendedUser), AIUsed: r.manifest.AI.Used}
+}
+
+// in gives the plugin as it is in another world; each is made once, because its instances stay warm.
+func (r *run) in(w World) *harness.Plugin {
+	if w == (World{}) {
+		return r.plugin
+	}
+	if r.worlds[w] == nil {
+		seed := r.o.Seed
+		if w.OtherStream {
+			seed++
+		}
+		host := world(seed, r.manifest, &offline{})
+		host.Clock = host.Clock.Add(w.ClockLater)
+		r.worlds[w] = r.plugin.With(host)
+	}
+	return r.worlds[w]
+}
+
+func (r *run) progress(step string, done, total int) {
+	if r.o.Progress != nil {
+		r.o.Progress(step, done, total)
+	}
+}

@@ -1,0 +1,40 @@
+// Package cite names the sources of the rules once, with the edition that was read, so that no two rules cite the same
+// text differently. Engineering notes, not legal advice.
+package cite
+
+import "github.com/medplug/medplug/conformance"
+
+// checkedOn is the day the catalogue's sources were last read.
+const checkedOn = "2026-11-22"
+
+// Contract cites a section of this project's plugin contract.
+func Contract(section, reads string) conformance.Citation {
+	return conformance.Citation{Source: "medplug plugin contract, version 1", Clause: "section " + section, Reads: reads,
+		Certainty: conformance.CertaintyOfficial, CheckedOn: checkedOn}
+}
+
+// LGPD cites the data protection act.
+func LGPD(clause, reads string, c conformance.Certainty) conformance.Citation {
+	return conformance.Citation{Source: "Lei 13.709/2018 (LGPD)", Clause: clause, Reads: reads, Certainty: c, CheckedOn: checkedOn}
+}
+
+// LGPDInForce is the period in which the act's duties apply.
+var LGPDInForce = conformance.Period{From: "2020-09-18"}
+
+// CFM2454 cites the federal medical council's resolution on artificial intelligence. It binds physicians and
+// institutions, not products: a rule that cites it helps the physician to comply.
+func CFM2454(clause, reads string) conformance.Citation {
+	return conformance.Citation{Source: "Resolução CFM 2.454/2026 (in force since 2026-08-26; binds physicians and institutions)",
+		Clause: clause, Reads: reads, Certainty: conformance.CertaintySecondary, CheckedOn: checkedOn}
+}
+
+// CDC cites the consumer protection code.
+func CDC(clause, reads string) conformance.Citation {
+	return conformance.Citation{Source: "Lei 8.078/1990 (CDC)", Clause: clause, Reads: reads,
+		Certainty: conformance.CertaintyUnsourced, CheckedOn: checkedOn}
+}
+
+// Other cites any other text.
+func Other(source, clause, reads string, c conformance.Certainty) conformance.Citation {
+	return conformance.Citation{Source: source, Clause: clause, Reads: reads, Certainty: c, CheckedOn: checkedOn}
+}

@@ -1,0 +1,45 @@
+package isolation
+
+import (
+	"context"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/cite"
+	"github.com/medplug/medplug/fixtures"
+)
+
+// ISL001 is about state that outlives an answer.
+var ISL001 = &conformance.Rule{
+	ID:    "ISL-001",
+	Title: "Nothing of one request influences the next on the same instance",
+	Doc: conformance.Doc{
+		Why:  "Hosts may reuse an instance for other patients. A buffer or counter that survives a call puts one patient's data, or their influence, into another's analysis.",
+		Fix:  "Keep no request data in package-level variables; allocate per call. Caches may hold only what every request would compute alike.",
+		Good: "B after A on one instance equals B on a fresh one, byte for byte",
+		Bad:  "a running average over patients; a static buffer that still holds the longer signal before",
+	},
+	Subject: conformance.SubjectPlugin,
+	Basis:   conformance.BasisNorm,
+	Citations: []conformance.Citation{
+		cite.Contract("1", "An instance may be reused for other patients; nothing of one request may influence another."),
+		cite.Other("rule catalogue, AUD-005", "nothing kept inside the plugin", "LGPD arts. 6 III, 15 and 16 support it.", conformance.CertaintyPolicy),
+	},
+	Level: conformance.Always(conformance.LevelError),
+	Stage: conformance.StageAnswers,
+	Needs: []fixtures.Need{fixtures.Patients},
+	Check: func(ctx context.Context, p *conformance.Pass) error {
+		var pairs []pair
+		for _, b := range answered(p, fixtures.Patients) {
+			for _, a := range p.Fixtures(fixtures.Patients) {
+				if a.Name == b.Fixture.Partner || a.Partner == b.Fixture.Name {
+					pairs = append(pairs, pair{a, b})
+				}
+			}
+		}
+		n, err := residue(ctx, p, pairs, func(failed error) bool { return failed == nil })
+		if n == 0 && err == nil {
+			p.Skip("no two requests were answered on one instance")
+		}
+		return err
+	},
+}

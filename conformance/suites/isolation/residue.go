@@ -1,0 +1,91 @@
+package isolation
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/leak"
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness"
+)
+
+// mostPairs bounds the sequences a residue rule makes.
+const mostPairs = 8
+
+// pair is A's request and the recorded call of B's on a fresh instance.
+type pair struct {
+	a fixtures.Fixture
+	b *conformance.Observation
+}
+
+// residue calls A and then B on one instance, and compares B's call with the one recorded on a fresh instance. usable
+// says whether A's call is of the sort the rule is about. It gives how many pairs were compared.
+func residue(ctx context.Context, p *conformance.Pass, pairs []pair, usable func(error) bool) (int, error) {
+	compared := 0
+	for _, ab := range pairs {
+		if compared == mostPairs {
+			break
+		}
+		reply, ok, err := after(ctx, p, ab, usable)
+		if err != nil {
+			return compared, err
+		}
+		if ok {
+			compared++
+			p.At(ab.b)
+			judgeResidue(p, ab, reply)
+		}
+	}
+	return compared, nil
+}
+
+// answered are the recorded first answers to the requests of some families.
+func answered(p *conformance.Pass, needs ...fixtures.Need) []*conformance.Observation {
+	return slices.DeleteFunc(p.Observations(), func(o *conformance.Observation) bool {
+		return !slices.Contains(needs, o.Fixture.Need) || o.Repetition != 0 || !o.Answered()
+	})
+}
+
+// after gives B's call on the instance that served A; ok is false when A's call was not of the wanted sort.
+func after(ctx context.Context, p *conformance.Pass, ab pair, usable func(error) bool) (reply harness.Reply, ok bool, err error) {
+	s, err := p.Open(ctx)
+	if err != nil {
+		return reply, false, ctx.Err() // an instance that does not start is another rule's finding
+	}
+	defer s.Close(ctx)
+	_, failed := s.Call(ctx, p.Entry(), ab.a.Request)
+	if ctx.Err() != nil {
+		return reply, false, ctx.Err()
+	}
+	if s.Dead() || !usable(failed) {
+		return reply, false, nil
+	}
+	reply, _ = s.Call(ctx, p.Entry(), ab.b.Fixture.Request) // its error is in the trace
+	return reply, ctx.Err() == nil, ctx.Err()
+}
+
+func judgeResidue(p *conformance.Pass, ab pair, reply harness.Reply) {
+	for _, s := range conformance.TraceSurfaces(reply.Output, reply.Trace) {
+		for _, l := range leak.Canaries(s.Bytes, ab.a.Canaries) {
+			p.Reportf(l.Canary.Path, "of the patient before stands in the %s, %s", s.Name, l.How)
+		}
+	}
+	p.Check(true, "", "the call was looked at")
+	if c := p.Manifest().Capabilities; c.Clock || c.Random {
+		return // such an answer may differ from call to call; what is left is to look for canaries
+	}
+	p.Check(reply.Trace.Err == nil, "", "a request that a fresh instance answers fails on a used one")
+	p.Check(bytes.Equal(reply.Output, ab.b.Reply.Output), "", "the answer differs from that of a fresh instance")
+	p.Check(sameWritten(reply.Trace, ab.b.Reply.Trace), "", "logs, vars or host calls differ from those of a fresh instance")
+}
+
+// sameWritten compares what two calls wrote beside their answers.
+func sameWritten(a, b harness.Trace) bool {
+	return slices.Equal(a.Logs, b.Logs) && slices.Equal(a.Egress, b.Egress) &&
+		slices.EqualFunc(a.Vars, b.Vars, func(x, y harness.VarWrite) bool { return x.Key == y.Key && bytes.Equal(x.Value, y.Value) }) &&
+		slices.EqualFunc(a.HostCalls, b.HostCalls, func(x, y harness.HostCall) bool {
+			return x.Function == y.Function && bytes.Equal(x.Argument, y.Argument) && x.Result == y.Result
+		})
+}

@@ -1,0 +1,68 @@
+package lgpd
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/cite"
+	"github.com/medplug/medplug/conformance/suites/leak"
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// LGPD007 judges a plugin alone: the host's half, that undeclared fields never reach the guest, is the runtime's.
+var LGPD007 = &conformance.Rule{
+	ID:    "LGPD-007",
+	Title: "Nothing of an undeclared field comes out of the plugin",
+	Doc: conformance.Doc{
+		Why:  "A plugin may use the data it declares and no other. What it takes along from the rest of the request leaves the practice without purpose and without anyone knowing.",
+		Fix:  "Read only the members listed in `privacy.inputs`, or list what is needed with its purpose. Copy no member into texts, logs, audit events or vars wholesale.",
+		Good: "samples, sampling rate and age are read; the unknown member next to them leaves no trace",
+		Bad:  "the whole request is logged; a hash of the patient's name is put into a var",
+	},
+	Subject: conformance.SubjectPlugin,
+	Basis:   conformance.BasisLaw,
+	Citations: []conformance.Citation{
+		cite.LGPD("art. 6 III", "Necessity: processing is limited to the minimum for its purpose.", conformance.CertaintyOfficial),
+		cite.Contract("3", "privacy.inputs lists what the plugin reads."),
+	},
+	InForce: cite.LGPDInForce,
+	Level:   conformance.Always(conformance.LevelError),
+	Stage:   conformance.StageAnswers,
+	Needs:   []fixtures.Need{fixtures.CanaryExtra, fixtures.CanaryText},
+	Check: func(_ context.Context, p *conformance.Pass) error {
+		for _, o := range p.Observations() {
+			undeclared := slices.DeleteFunc(slices.Clone(o.Fixture.Canaries), func(c fixtures.Canary) bool {
+				return declared(p.Manifest().Privacy.Inputs, c.Path)
+			})
+			if !o.Made() || len(undeclared) == 0 {
+				continue
+			}
+			p.At(o)
+			p.Check(true, "", "the call was looked at")
+			for _, s := range o.Surfaces() {
+				for _, l := range leak.Canaries(s.Bytes, undeclared) {
+					p.Reportf(l.Canary.Path, "is not declared in privacy.inputs, and comes out in the %s, %s", s.Name, l.How)
+				}
+			}
+		}
+		return nil
+	},
+}
+
+// declared says whether the manifest lists the member that a pointer names, or one around it: medical_context covers
+// /medical_context/medical_history/0.
+func declared(inputs []contract.PrivacyInput, pointer string) bool {
+	var names []string
+	for name := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		if strings.Trim(name, "0123456789") != "" { // not an index
+			names = append(names, name)
+		}
+	}
+	path := strings.Join(names, ".")
+	return slices.ContainsFunc(inputs, func(in contract.PrivacyInput) bool {
+		return path == in.Path || strings.HasPrefix(path, in.Path+".")
+	})
+}

@@ -1,0 +1,70 @@
+package performance
+
+import (
+	"context"
+	"errors"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/cite"
+	"github.com/medplug/medplug/fixtures"
+)
+
+// PRF001 is the 50 ms budget.
+var PRF001 = &conformance.Rule{
+	ID:    "PRF-001",
+	Title: "The kind's typical request takes less than 50 ms of CPU time",
+	Doc: conformance.Doc{
+		Why:  "An analysis that is not there when the physician looks is not used, and a slow plugin takes the processor from other patients. CPU time is judged, so that a busy machine does not fail a plugin; wall time is printed beside it.",
+		Fix:  "Profile with the typical request (ECG: 12 leads, 10 s, 500 Hz). Decode arrays of numbers with the SDK, prefer the packed encoding as the first of `accepts`, filter in place, allocate once.",
+		Good: "the 95 % upper bound of the 95th percentile of 90 calls is 21 ms",
+		Bad:  "the 95 % lower bound of the 95th percentile is 97 ms",
+	},
+	Subject: conformance.SubjectPlugin,
+	Basis:   conformance.BasisPolicy,
+	Citations: []conformance.Citation{
+		cite.Other("medplug plugin contract, version 1", "section 3, the 50 ms budget",
+			"CPU time of 30 to 200 calls on memory-fresh instances, compilation excluded: pass when the 95 % upper bound of the 95th percentile is under 50 ms, fail when its lower bound is over. No law or norm asks for it.",
+			conformance.CertaintyPolicy),
+	},
+	Level: conformance.Always(conformance.LevelError),
+	Stage: conformance.StageAnswers,
+	Needs: []fixtures.Need{fixtures.Typical},
+	Check: func(ctx context.Context, p *conformance.Pass) error {
+		typical := p.Fixtures(fixtures.Typical)
+		if len(typical) == 0 {
+			p.Skip("no typical request is known for this kind")
+			return nil
+		}
+		f := typical[0]
+		p.AtFixture(f.Name)
+		if most := p.Limits().InputBytes; int64(len(f.Request)) > most {
+			p.Reportf("", "the typical request has %d bytes, the plugin accepts %d", len(f.Request), most)
+			return nil
+		}
+		var s sample
+		var b bounds
+		for _, n := range looks {
+			if err := s.grow(ctx, p, f.Request, n); errors.Is(err, errNoAnswer) {
+				p.Skip("%v", err)
+				return nil
+			} else if err != nil {
+				return err
+			}
+			b = quantileBounds(s.cpu, quantile, wrongness/float64(len(looks)))
+			if decide(b) != undecided {
+				break
+			}
+		}
+		p.Notef("%s", s.describe(b))
+		switch decide(b) {
+		case within:
+			p.Check(true, "", "within the budget")
+		case over:
+			p.Reportf("", "the 95th percentile of CPU time is at least %s (95 %% bound), the budget is %s", ms(b.lower), ms(budget))
+		default:
+			p.Skip("undecided after %d calls: the 95th percentile lies between %s and %s, the budget is %s; the exact cost would decide, and it is not measured by this engine",
+				len(s.cpu), ms(b.lower), ms(b.upper), ms(budget))
+		}
+		return nil
+	},
+}

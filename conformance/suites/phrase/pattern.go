@@ -1,0 +1,55 @@
+package phrase
+
+import "regexp"
+
+// Pattern is a wording to find in folded text.
+type Pattern struct {
+	Name    string // as in the rule catalogue, e.g. "RX-DX"
+	re      *regexp.Regexp
+	negated bool // a negation just before a hit drops it
+}
+
+// The catalogue's patterns, written for folded text.
+var (
+	// Diagnosis: prose that states a diagnosis instead of supporting one.
+	Diagnosis = &Pattern{Name: "RX-DX", negated: true, re: regexp.MustCompile(
+		`\bvoce (?:tem|esta com|sofre de)\b|\bdiagnostico ?(?:confirmado\b|definitivo\b|:)|\bseu diagnostico e\b|\bconfirma(?:mos|-se) o diagnostico`)}
+	// Cardiologist: the reader is pointed to the specialist.
+	Cardiologist = &Pattern{Name: "cardiologista", re: regexp.MustCompile(`\bcardiologistas?\b`)}
+	// Physician, with RQE, is the other way to point to one.
+	Physician = &Pattern{Name: "RX-MED", re: regexp.MustCompile(`\bmedic[oa]\b`)}
+	// RQE is the specialist's registration.
+	RQE = &Pattern{Name: "RQE", re: regexp.MustCompile(`\brqe\b`)}
+	// Emergency: where to turn to at once.
+	Emergency = &Pattern{Name: "emergência", re: regexp.MustCompile(`\b192\b|\bsamu\b|\bpronto[- ]socorro\b|\bemergencia\b`)}
+)
+
+// negation ends where a hit begins. Within a sentence and 25 characters, as the catalogue has it.
+var (
+	negation       = regexp.MustCompile(`\b(?:nao|sem|nunca|nenhum\w*|jamais)\b[^.;!?]{0,25}$`)
+	doubleNegation = regexp.MustCompile(`\b(?:nao (?:ha|existe|resta|restam|deixa|cabe|tenha|tem)|sem|nenhuma) (?:qualquer |nenhuma |a menor )?(?:sombra de )?duvidas?\b[^.;!?]{0,25}$`)
+)
+
+// Find gives the first hit in s that no negation takes back: the folded words that matched, which hold nothing but the
+// pattern's own vocabulary. "Sem dúvida" and its kin affirm, so they take nothing back.
+func (p *Pattern) Find(s string) (string, bool) {
+	text := Fold(s)
+	for _, at := range p.re.FindAllStringIndex(text, -1) {
+		before := text[:at[0]]
+		if p.negated && negation.MatchString(before) && !doubleNegation.MatchString(before) {
+			continue
+		}
+		return text[at[0]:at[1]], true
+	}
+	return "", false
+}
+
+// In says whether the pattern is found in any of the texts.
+func (p *Pattern) In(texts ...string) bool {
+	for _, t := range texts {
+		if _, ok := p.Find(t); ok {
+			return true
+		}
+	}
+	return false
+}

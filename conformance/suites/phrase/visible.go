@@ -1,0 +1,64 @@
+package phrase
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	comment  = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+	unseen   = regexp.MustCompile(`(?is)<(script|style|template|noscript|title|head)\b.*?(?:</(?:script|style|template|noscript|title|head)\s*>|$)`)
+	openTag  = regexp.MustCompile(`(?is)^<([a-z][a-z0-9-]*)\b([^>]*)>`)
+	anyTag   = regexp.MustCompile(`(?s)<[/!?a-zA-Z][^>]*>`)
+	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;"']|$)|font-size\s*:\s*0|(?:^|\s)hidden(?:[\s=/]|$)|aria-hidden\s*=\s*["']?true`)
+	webLink  = regexp.MustCompile(`(?i)\bhttps?://\S+|\bwww\.\S+`)
+	mdTarget = regexp.MustCompile(`\]\([^)\s]*\)`)
+)
+
+// Visible gives what a reader sees of a text that may be HTML or Markdown: without comments, hidden elements, tags and
+// link targets. Plain text comes back as it is, apart from its links.
+func Visible(s string) string {
+	s = comment.ReplaceAllString(s, "")
+	s = unseen.ReplaceAllString(s, "")
+	s = dropHidden(s)
+	s = anyTag.ReplaceAllString(s, " ")
+	s = mdTarget.ReplaceAllString(s, "]")
+	s = webLink.ReplaceAllString(s, "")
+	return strings.TrimSpace(s)
+}
+
+// dropHidden removes each element whose own tag hides it, with everything inside; one that never closes hides the rest.
+func dropHidden(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		m := openTag.FindStringSubmatch(s[i:])
+		if m == nil || !hiding.MatchString(m[2]) {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		i += len(m[0]) + closing(s[i+len(m[0]):], m[1])
+	}
+	return b.String()
+}
+
+// closing gives how many bytes the element's content and end tag take, counting nested elements of the same name.
+func closing(rest, tag string) int {
+	both := regexp.MustCompile(`(?is)<(/?)` + regexp.QuoteMeta(tag) + `\b[^>]*>`)
+	depth, at := 1, 0
+	for {
+		m := both.FindStringSubmatchIndex(rest[at:])
+		if m == nil {
+			return len(rest)
+		}
+		if m[2] == m[3] {
+			depth++
+		} else {
+			depth--
+		}
+		at += m[1]
+		if depth == 0 {
+			return at
+		}
+	}
+}

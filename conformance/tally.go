@@ -1,0 +1,72 @@
+package conformance
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Finding is one violation. Its message never quotes the guest: what a plugin lets out may be personal data.
+type Finding struct {
+	Level    Level    `json:"level"`
+	Path     string   `json:"path,omitempty"` // RFC 6901 pointer into the response, or what else was looked at, e.g. "log"
+	Message  string   `json:"message"`
+	Count    int      `json:"count"`              // how often it was found
+	Fixtures []string `json:"fixtures,omitempty"` // where, the first few
+}
+
+// mostFixtures bounds how many fixtures one finding names.
+const mostFixtures = 5
+
+// Tally counts what a rule checked and keeps what it found. A rule that checked nothing has not passed.
+type Tally struct {
+	level    Level // of a finding in the case at hand
+	fixture  string
+	checks   int
+	highest  Level // among the cases seen
+	findings []Finding
+}
+
+// at sets the case that the next checks are about.
+func (t *Tally) at(level Level, fixture string) {
+	t.level, t.fixture = level, fixture
+	t.highest = max(t.highest, level)
+}
+
+// Check counts one thing that was judged and, when it is not ok, keeps the finding. It returns ok.
+func (t *Tally) Check(ok bool, path, format string, args ...any) bool {
+	t.checks++
+	if !ok {
+		t.keep(t.level, path, fmt.Sprintf(format, args...))
+	}
+	return ok
+}
+
+// Warn is Check for what weighs no more than a warning even where the rule is an error.
+func (t *Tally) Warn(ok bool, path, format string, args ...any) bool {
+	t.checks++
+	if !ok {
+		t.keep(min(t.level, LevelWarn), path, fmt.Sprintf(format, args...))
+	}
+	return ok
+}
+
+func (t *Tally) keep(level Level, path, message string) {
+	i := slices.IndexFunc(t.findings, func(f Finding) bool { return f.Level == level && f.Path == path && f.Message == message })
+	if i < 0 {
+		t.findings = append(t.findings, Finding{Level: level, Path: path, Message: message})
+		i = len(t.findings) - 1
+	}
+	f := &t.findings[i]
+	f.Count++
+	if t.fixture != "" && len(f.Fixtures) < mostFixtures && !slices.Contains(f.Fixtures, t.fixture) {
+		f.Fixtures = append(f.Fixtures, t.fixture)
+	}
+}
+
+func (t *Tally) worst() Level {
+	var worst Level
+	for _, f := range t.findings {
+		worst = max(worst, f.Level)
+	}
+	return worst
+}

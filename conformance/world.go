@@ -1,0 +1,68 @@
+package conformance
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// Sent is one HTTP request that a plugin made during an observation. Nothing ever leaves the machine: each is answered
+// with 503, and a request to a host that the manifest does not declare is refused as production refuses it.
+type Sent struct {
+	Method, URL string
+	Headers     map[string]string
+	Body        []byte
+	Refused     string
+}
+
+// offline carries out http_request without a network and keeps what was asked.
+// One belongs to one goroutine's sandboxes.
+type offline struct{ sent []Sent }
+
+// take gives what was asked since the last take.
+func (e *offline) take() []Sent {
+	sent := e.sent
+	e.sent = nil
+	return sent
+}
+
+// Do decides as production does, by the guard itself under a context that is over, so that it sends nothing.
+func (e *offline) Do(ctx context.Context, hosts []string, r hostenv.HTTPRequest, body []byte, record func(hostenv.EgressAttempt)) (hostenv.HTTPResponse, error) {
+	over, cancel := context.WithCancel(ctx)
+	cancel()
+	s := Sent{Method: r.Method, URL: r.URL, Headers: r.Headers, Body: body}
+	var guard hostenv.Guard
+	// Its error is that the context is over, or the refusal that was just recorded.
+	_, _ = guard.Do(over, hosts, r, body, func(a hostenv.EgressAttempt) {
+		s.Refused = a.Refused
+		record(a)
+	})
+	e.sent = append(e.sent, s)
+	return hostenv.HTTPResponse{Status: http.StatusServiceUnavailable}, nil
+}
+
+// clockStart is where the guest's clock starts in a run; fixed, so that a run can be repeated.
+var clockStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// world is the host that plugins meet in a run: consent is given, no authority is connected, the network answers 503,
+// clock and random stream follow from the seed.
+func world(seed uint64, m *contract.Manifest, egress hostenv.Egress) hostenv.Host {
+	h := hostenv.Host{Clock: clockStart, Seed: streamSeed(seed), Egress: egress, Medical: hostenv.Rehearsal{}}
+	h.Config = map[string]string{"lgpd_compliance": "true", "medical_validation": "true", "audit_logging": "true"}
+	if m != nil {
+		h.Config["medical_specialty"] = string(m.Specialty)
+	}
+	h.Config["medical_authorities"] = strings.Join([]string{"crm", "anvisa"}, ",")
+	return h
+}
+
+func streamSeed(seed uint64) *[32]byte {
+	sum := sha256.Sum256(binary.LittleEndian.AppendUint64([]byte("medplug conformance"), seed))
+	return &sum
+}
