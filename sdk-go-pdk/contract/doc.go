@@ -23,7 +23,7 @@
 //	oneof=group   exactly one member of the group must be present
 //	anyof=group   at least one member of the group must be present
 //	needs=a|b     members that must be present when this one is
-//	signal        an empty array is the error empty_signal
+//	signal        an empty array, map or string is the error empty_signal
 //	ascending     the numbers of the array grow strictly
 //	unique        no element of the array comes twice
 //	spans         the elements of the array have start and end: half-open, ascending, not overlapping; not empty unless

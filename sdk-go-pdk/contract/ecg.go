@@ -27,7 +27,7 @@ type ECGPacked struct {
 // PackedLead is one lead of ECGPacked.
 type PackedLead struct {
 	Name string `json:"name" contract:"required,enum=I|II|III|aVR|aVL|aVF|V1|V2|V3|V4|V5|V6"`
-	Data string `json:"data" contract:"required,format=base64"`
+	Data string `json:"data" contract:"required,signal,format=base64"`
 }
 
 // ECGAnalysisResponse is the answer to an ECGAnalysisRequest.

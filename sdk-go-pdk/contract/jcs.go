@@ -61,6 +61,15 @@ func appendString(out []byte, s string) []byte {
 	return append(append(out, s[done:]...), '"')
 }
 
+// Canonical gives the RFC 8785 form of one JSON object. The error is an *Error.
+func Canonical(data []byte) ([]byte, error) {
+	root, e := parseObject(data)
+	if e != nil {
+		return nil, e
+	}
+	return appendTree(nil, root, true), nil
+}
+
 // appendTree writes a parsed value, sorted as RFC 8785 demands or in its own order.
 func appendTree(out []byte, v *strictjson.Value, sorted bool) []byte {
 	switch v.Kind {

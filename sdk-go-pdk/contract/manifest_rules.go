@@ -52,8 +52,8 @@ func validateManifest(data []byte) []*Error {
 	return all
 }
 
-// classBounds gives the memory pages and input bytes that a limit class grants; zeros for no class.
-func classBounds(class string) (pages, input int) {
+// ClassBounds gives the memory pages and input bytes that a limit class grants; zeros for no class.
+func ClassBounds(class string) (pages, input int) {
 	switch class {
 	case "micro":
 		return 20, 1 << 20
@@ -67,7 +67,7 @@ func classBounds(class string) (pages, input int) {
 
 func (m *Manifest) rules(c checks) {
 	m.kindRules(c)
-	pages, input := classBounds(m.Limits.Class)
+	pages, input := ClassBounds(m.Limits.Class)
 	if n := m.Limits.MemoryPages; n != nil && *n > pages {
 		c.fail(OutOfRange, "/limits/memory_pages", "more than the class grants")
 	}

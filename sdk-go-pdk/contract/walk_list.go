@@ -83,9 +83,6 @@ func (w *walker) mapping(v *strictjson.Value, rv reflect.Value, f *tag.Field, at
 	out := reflect.MakeMapWithSize(rv.Type(), v.Len())
 	for i := range v.Members() {
 		m := &v.Members()[i]
-		if m.Value.Kind == strictjson.Null {
-			continue
-		}
 		here := at.member("*")
 		switch {
 		case f.Keys != nil && !contains(f.Keys, m.Key), f.KeyFormat != "" && !tag.Match(f.KeyFormat, m.Key):
@@ -93,6 +90,9 @@ func (w *walker) mapping(v *strictjson.Value, rv reflect.Value, f *tag.Field, at
 			continue
 		case f.Keys != nil || f.KeyFormat == "lesion":
 			here.name = m.Key
+		}
+		if m.Value.Kind == strictjson.Null {
+			continue
 		}
 		item := reflect.New(rv.Type().Elem()).Elem()
 		w.value(&m.Value, item, f, here)
@@ -139,6 +139,8 @@ func bound(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func (w *walker) checkString(s string, f *tag.Field, at *node) {
 	switch {
+	case f.Signal && s == "":
+		w.fail(phaseValue, EmptySignal, at, "holds no signal")
 	case f.Enum != nil && !contains(f.Enum, s):
 		w.fail(phaseValue, InvalidValue, at, "must be one of "+strings.Join(f.Enum, ", "))
 	case f.Format != "" && !tag.Match(f.Format, s):

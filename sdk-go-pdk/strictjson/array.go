@@ -32,14 +32,19 @@ func (p *parser) array(v *Value, depth int) bool {
 func (p *parser) numbers(v *Value) (done, ok bool) {
 	nums := make([]float64, 0, p.countNumbers())
 	for {
+		nums = p.run(nums)
+		if p.pos >= len(p.data) {
+			return false, p.fail(p.pos, "unexpected end")
+		}
+		if c := p.data[p.pos]; c != '-' && (c < '0' || c > '9') {
+			return false, true
+		}
 		var n float64
 		if !p.number(&n) {
 			return false, false
 		}
 		nums = append(nums, n)
-		if p.pos < len(p.data) && p.data[p.pos] <= ' ' {
-			p.skipSpace()
-		}
+		p.skipSpace()
 		if p.pos >= len(p.data) {
 			return false, p.fail(p.pos, "unexpected end")
 		}
@@ -54,30 +59,46 @@ func (p *parser) numbers(v *Value) (done, ok bool) {
 		default:
 			return false, p.fail(p.pos, "expected a comma or the end of the array")
 		}
-		if p.pos < len(p.data) && p.data[p.pos] <= ' ' {
-			p.skipSpace()
-		}
-		if p.pos >= len(p.data) {
-			return false, p.fail(p.pos, "unexpected end")
-		}
-		if c := p.data[p.pos]; c != '-' && (c < '0' || c > '9') {
-			return false, true
-		}
+		p.skipSpace()
 	}
 }
 
 // countNumbers looks ahead to the end of the run of numbers at pos and counts its elements, so that the slice is
-// allocated once and exactly. It stops at the first byte that no array of plain numbers holds.
+// allocated once and exactly. It stops at the first byte that no array of plain numbers holds. A stretch is looked at
+// once: arrays nested in it just grow.
 func (p *parser) countNumbers() int {
+	data, i := p.data, p.pos
+	if i < p.counted {
+		return 0
+	}
 	n := 1
-	for _, c := range p.data[p.pos:] {
-		if c == ',' {
+	for i+8 <= len(data) {
+		// Of the bytes of such an array only the exponent's e and the closing bracket have bit 6 set.
+		v := le64(data[i:])
+		if v&(ones<<6) != 0 || hasByte(v, '"') != 0 {
+			if !plain(data[i : i+8]) {
+				break
+			}
+		}
+		n += countByte(v, ',')
+		i += 8
+	}
+	for ; i < len(data) && plain(data[i:i+1]); i++ {
+		if data[i] == ',' {
 			n++
-		} else if c > '9' && c != 'e' && c != 'E' || c == '"' {
-			break
 		}
 	}
+	p.counted = i
 	return n
+}
+
+func plain(b []byte) bool {
+	for _, c := range b {
+		if c == '"' || c > '9' && c != 'e' && c != 'E' {
+			return false
+		}
+	}
+	return true
 }
 
 // mixed reads the elements of an array, pos being at the first.

@@ -1,9 +1,6 @@
 package strictjson
 
-import (
-	"errors"
-	"math"
-)
+import "math"
 
 // MaxDepth is how deep arrays and objects may nest; the outermost one is at depth 1.
 const MaxDepth = 32
@@ -43,10 +40,9 @@ func ParseObject(data []byte) (*Value, error) {
 	return v, nil
 }
 
-// OffsetOf gives the offset of an error of this package, -1 for any other error.
+// OffsetOf gives the offset of an error that Parse or ParseObject returned, -1 for any other error.
 func OffsetOf(err error) int {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := err.(*Error); ok { // Parse does not wrap it, and errors.As would weigh on every guest
 		return e.Offset
 	}
 	return -1
@@ -59,6 +55,7 @@ type parser struct {
 	pos     int
 	items   []Value
 	members []Member
+	counted int // countNumbers has looked as far as this
 	err     *Error
 }
 
