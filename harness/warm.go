@@ -107,7 +107,7 @@ func (s *Sandbox) setGlobals() {
 
 // reset makes the instance as it was opened: memory, globals, blocks. False means that it must be discarded.
 func (s *Sandbox) reset(ctx context.Context) bool {
-	if s.origin == nil || !s.memory.Reset() {
+	if s.origin == nil || s.origin.image != nil && !s.memory.Reset(s.guest.Memory()) {
 		return false
 	}
 	s.setGlobals()

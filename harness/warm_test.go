@@ -98,12 +98,36 @@ func TestEveryOpenIsFresh(t *testing.T) {
 	}
 }
 
+// A call that made memory grow leaves an instance as fresh as any other, its size included.
+func TestAGrownInstanceIsFreshAgain(t *testing.T) {
+	p := load(t, counter(wasmtest.I32(9), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop},
+		wasmtest.I32(600000), wasmtest.I64(-1), []byte{wasm.OpI64Store, 3, 0}))
+	l := standard(t)
+	first := open(t, p, l)
+	fresh := fingerprint(first)
+	first.Close(t.Context())
+	for range 3 {
+		s := open(t, p, l)
+		if fingerprint(s) != fresh {
+			t.Fatal("not as a first one")
+		}
+		r, err := s.Call(t.Context(), entry, []byte(`{}`))
+		if err != nil || string(r.Output) != `{"n":2}` || r.Trace.GuestPages != 11 {
+			t.Fatalf("%s, %d pages, %v", r.Output, r.Trace.GuestPages, err)
+		}
+		s.Close(t.Context())
+		if p.pool.n != 1 {
+			t.Fatal("not kept warm")
+		}
+	}
+}
+
 // What must not be handed on to a next caller is dropped.
 func TestWhatIsNotKeptWarm(t *testing.T) {
-	grow := wasmtest.Cat(wasmtest.I32(1), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop})
+	grow := wasmtest.Cat(wasmtest.I32(1000), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop})
 	for name, module := range map[string][]byte{
 		"trapped": counter([]byte{wasm.OpUnreachable}),
-		"grown":   counter(grow),
+		"refused": counter(grow),
 	} {
 		p := load(t, module)
 		l := standard(t)

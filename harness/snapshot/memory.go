@@ -3,6 +3,7 @@ package snapshot
 import (
 	"fmt"
 
+	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 )
 
@@ -18,6 +19,7 @@ type Memory struct {
 	size   uint64 // bytes in use
 	peak   uint64
 	denied uint64 // the largest size refused, 0 for none
+	shrink bool   // the next Reallocate gives the image's size, whatever is asked for
 }
 
 // NewMemory gives a memory of at most limit pages that begins as image, which may be nil.
@@ -30,6 +32,10 @@ func (m *Memory) Allocate(_, _ uint64) experimental.LinearMemory { return m }
 
 // Reallocate implements experimental.LinearMemory; nil makes memory.grow answer -1.
 func (m *Memory) Reallocate(size uint64) []byte {
+	if m.shrink {
+		m.size = m.image.size
+		return m.region.resize(m.size, m.limit, m.image)
+	}
 	if m.image != nil {
 		size = max(size, m.image.size) // initialisation may have grown it
 	}
@@ -57,11 +63,24 @@ func (m *Memory) Denied() (bool, string) {
 	return m.denied > 0, fmt.Sprintf("wanted %d pages, limit %d", m.denied/pageSize, m.limit/pageSize)
 }
 
-// Reset makes the memory as its image again. False means that it cannot: it has no image, or it grew; then the instance
-// is dropped.
-func (m *Memory) Reset() bool {
-	if m.image == nil || m.size != m.image.size || m.denied > 0 {
+// Reset makes the memory as its image again; mem is the same memory as wazero sees it. False means that it cannot, and
+// the instance is dropped.
+func (m *Memory) Reset(mem api.Memory) bool {
+	if m.image == nil || m.denied > 0 || !m.region.reset(m.image, m.size) {
 		return false
 	}
-	return m.region.reset(m.image)
+	if m.size != m.image.size && !m.giveBack(mem) {
+		return false
+	}
+	m.peak = m.size
+	return true
+}
+
+// giveBack makes a grown memory as small as its image. WebAssembly has no way to shrink one, but wazero takes whatever
+// slice a growth is answered with, so growth is asked for and answered with the image's size; the result is looked at.
+func (m *Memory) giveBack(mem api.Memory) bool {
+	m.shrink = true
+	_, ok := mem.Grow(1)
+	m.shrink = false
+	return ok && uint64(mem.Size()) == m.image.size
 }

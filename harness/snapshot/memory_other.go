@@ -35,7 +35,8 @@ func (r *region) resize(size, limit uint64, image *Image) []byte {
 
 func (r *region) free() { r.b = nil }
 
-func (r *region) reset(image *Image) bool {
+func (r *region) reset(image *Image, size uint64) bool {
 	copy(r.b, image.content)
+	clear(r.b[image.size:size])
 	return true
 }

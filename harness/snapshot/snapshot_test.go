@@ -42,14 +42,14 @@ func TestResetGivesTheImageBack(t *testing.T) {
 			at := r.IntN(len(b) - 9000)
 			copy(b[at:], noise(1+r.IntN(9000), uint64(round)))
 		}
-		if !m.Reset() {
+		if !m.Reset(nil) {
 			t.Fatal("reset refused")
 		}
 		if !bytes.Equal(b, content) {
 			t.Fatalf("round %d: not the image", round)
 		}
 	}
-	if !m.region.drop(im) || !bytes.Equal(b, content) {
+	if !m.region.drop(im.size) || !bytes.Equal(b, content) {
 		t.Error("dropping all pages does not give the image back")
 	}
 	other := NewMemory(8, im)
@@ -59,11 +59,56 @@ func TestResetGivesTheImageBack(t *testing.T) {
 		t.Error("a write in one memory shows in another")
 	}
 	b[0] ^= 0xff
-	if m.Reallocate(6*pageSize) == nil {
-		t.Fatal("growth refused")
+}
+
+// A memory that grew is given back at its image's size, as the guest itself sees it.
+func TestAGrownMemoryIsGivenBack(t *testing.T) {
+	b := wasmtest.New()
+	b.Memory(1, -1)
+	module := b.Bytes()
+	content := noise(3*pageSize, 3)
+	im, err := NewImage(content)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if m.Reset() {
-		t.Error("a grown memory was reset")
+	defer im.Close()
+	ctx := t.Context()
+	rt := wazero.NewRuntime(ctx)
+	defer rt.Close(ctx)
+	m := NewMemory(10, im)
+	mod, err := rt.Instantiate(experimental.WithMemoryAllocator(ctx, m), module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, grow := range []uint32{1, 7, 3} {
+		if _, ok := mod.Memory().Grow(grow); !ok {
+			t.Fatal("growth refused")
+		}
+		whole := all(mod)
+		for i := range whole {
+			whole[i] = 0xAA
+		}
+		if m.Pages() != 3+grow || !m.Reset(mod.Memory()) {
+			t.Fatalf("after growing by %d: %d pages, not given back", grow, m.Pages())
+		}
+		if !bytes.Equal(all(mod), content) || m.Pages() != 3 {
+			t.Fatalf("after growing by %d: %d bytes left, or not the image", grow, len(all(mod)))
+		}
+		if _, ok := mod.Memory().Grow(7); !ok {
+			t.Fatal("growth refused")
+		}
+		if rest := all(mod)[3*pageSize:]; len(rest) != 7*pageSize || strings.Trim(string(rest), "\x00") != "" {
+			t.Fatal("what was grown again still holds what was there")
+		}
+		if !m.Reset(mod.Memory()) {
+			t.Fatal("not given back")
+		}
+	}
+	if _, ok := mod.Memory().Grow(8); ok {
+		t.Fatal("grew over the limit")
+	}
+	if m.Reset(mod.Memory()) {
+		t.Error("a memory to which growth was refused was reset: its guest may have gone another way")
 	}
 }
 
@@ -199,11 +244,11 @@ func benchReset(b *testing.B, dirty int, reset func(m *Memory, im *Image) bool) 
 
 // The three ways to reset 56 pages (a standard Go plugin), faults of the following call included.
 func BenchmarkResetWriteBack(b *testing.B) {
-	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.reset(im) })
+	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.reset(im, m.size) })
 }
 
 func BenchmarkResetDrop(b *testing.B) {
-	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.drop(im) })
+	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.drop(im.size) })
 }
 
 func BenchmarkResetCopyAll(b *testing.B) {
@@ -211,5 +256,5 @@ func BenchmarkResetCopyAll(b *testing.B) {
 }
 
 func BenchmarkResetWriteBackSmall(b *testing.B) {
-	benchReset(b, 8, func(m *Memory, im *Image) bool { return m.region.reset(im) })
+	benchReset(b, 8, func(m *Memory, im *Image) bool { return m.region.reset(im, m.size) })
 }
