@@ -94,7 +94,7 @@ func (s *shaper) fit(k, at int) (where, correlation float64) {
 		for i, v := range s.means[k] {
 			dot += v * s.seg[i]
 		}
-		values[lag] = dot / math.Sqrt(norm*energy)
+		values[lag] = min(1, dot/math.Sqrt(norm*energy))
 		if best < 0 || values[lag] > values[best] {
 			best = lag
 		}
