@@ -1,0 +1,3 @@
+module medplug.example/bench
+
+go 1.24
