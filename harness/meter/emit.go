@@ -1,0 +1,218 @@
+package meter
+
+import "github.com/medplug/medplug/harness/wasm"
+
+// emitter writes one body anew, following its plan.
+type emitter struct {
+	meterAsm
+	r      *rewriter
+	w      *wasm.Walker
+	plan   plan
+	frame  int64 // stack the function takes, in the counter's upper half; 0 for one that calls nothing
+	labels int   // labels open in what is written
+	opened []int // for each frame of the original: labels that were open below its own
+	loop   int   // loops seen
+	twice  bool  // the loop just opened is written as two
+}
+
+// body meters the i-th function defined in the module.
+//
+// A function that calls others, or keeps the counter in a local, gets a block around its code, so that every way out
+// comes by one place, which gives the stack back and writes the counter to the global:
+//
+//	block (results)  enter  code  end  leave  end
+//
+// A loop without calls checks for fuel by leaving to a loop around it, where tick is called. The engine's compiler then
+// sees no call inside the inner loop and keeps registers and the memory's address across iterations:
+//
+//	loop  (spent? if tick end)  loop  spent? if br 1 end  charge  code  end  end
+//
+// A br_if without operands is written as if br end: wazero compiles the comparison into the branch only in that form.
+func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
+	from, t := r.m.Code[i], r.m.Types[r.m.Funcs[i]]
+	locals := uint32(len(t.Params))
+	for _, l := range from.Locals {
+		locals += l.Count
+	}
+	e := &emitter{r: r, w: r.m.Walk(i), plan: p}
+	e.meterAsm = meterAsm{counter: r.counter, tick: r.tick, local: locals, cached: p.cached}
+	e.out = make([]byte, 0, len(from.Code)+len(from.Code)/4+32)
+	to := wasm.Body{Locals: from.Locals}
+	if p.cached {
+		to.Locals = append(from.Locals[:len(from.Locals):len(from.Locals)], wasm.Locals{Count: 1, Type: wasm.I64})
+	}
+	if p.calls {
+		e.frame = frameUnits(locals, len(from.Code)) << depthShift
+	}
+	wrapped := e.cached || e.frame != 0
+	if wrapped {
+		e.op(wasm.OpBlock)
+		e.out = append(e.out, r.resultType(t.Results)...)
+	}
+	e.opened, e.labels = append(e.opened, 0), 1
+	e.enter()
+	next := 1
+	var in wasm.Instr
+	for e.w.Next(&in) {
+		for ; next < len(p.charges) && p.charges[next].pos <= in.Pos; next++ {
+			e.charge(p.charges[next])
+		}
+		e.instr(&in, from.Code[in.Pos:in.End])
+	}
+	if wrapped {
+		e.leave()
+	}
+	to.Code = e.out
+	return to, e.w.Err()
+}
+
+// frameUnits is what a function's frame is charged, in units of 16 bytes: an estimate from above of what the compiler
+// gives it, from what the module says alone, so that recursion ends at the same depth on every machine.
+func frameUnits(locals uint32, code int) int64 { return 6 + int64(locals)/2 + int64(code)/256 }
+
+func (e *emitter) enter() {
+	c := e.plan.charges[0]
+	if c.weight == 0 && e.frame == 0 && !e.cached {
+		return
+	}
+	e.at(wasm.OpGlobalGet, e.counter)
+	e.i64(int64(c.weight) + e.frame)
+	e.op(wasm.OpI64Sub)
+	e.store()
+	switch {
+	case e.frame != 0:
+		e.spentOrDeep()
+		e.refill()
+	case c.check:
+		e.spent()
+		e.refill()
+	}
+}
+
+func (e *emitter) leave() {
+	e.load()
+	if e.frame != 0 {
+		e.i64(e.frame)
+		e.op(wasm.OpI64Add)
+	}
+	e.at(wasm.OpGlobalSet, e.counter)
+	e.end()
+}
+
+func (e *emitter) charge(c charge) {
+	if c.check && e.twice {
+		e.spent()
+		e.void(wasm.OpIf)
+		e.at(wasm.OpBr, 2)
+		e.end()
+	}
+	e.lower(int64(c.weight))
+	if c.check && !e.twice {
+		e.spent()
+		e.refill()
+	}
+	e.twice = false
+}
+
+// label is what the label l of the original is called now.
+func (e *emitter) label(l uint32) uint32 { return e.to(len(e.opened) - 1 - int(l)) }
+
+// to is the label of a frame of the original.
+func (e *emitter) to(frame int) uint32 { return uint32(e.labels - 1 - e.opened[frame]) }
+
+func (e *emitter) instr(in *wasm.Instr, raw []byte) {
+	switch in.Op {
+	case wasm.OpLoop:
+		kind := e.plan.loops[e.loop]
+		e.loop++
+		if e.twice = kind == outer; e.twice {
+			e.op(raw...)
+			e.labels++
+			e.spent()
+			e.refill()
+		}
+		e.open(raw)
+	case wasm.OpBlock, wasm.OpIf:
+		e.open(raw)
+	case wasm.OpEnd:
+		e.close()
+	case wasm.OpBr:
+		if len(e.plan.jumps) > 0 && e.plan.jumps[0].pos == in.Pos {
+			e.at(wasm.OpBr, e.to(e.plan.jumps[0].frame))
+			e.plan.jumps = e.plan.jumps[1:]
+			return
+		}
+		e.at(wasm.OpBr, e.label(in.A))
+	case wasm.OpBrIf:
+		e.branchIf(in)
+	case wasm.OpBrTable:
+		e.at(wasm.OpBrTable, uint32(len(in.Labels)-1))
+		for _, l := range in.Labels {
+			e.index(e.label(l))
+		}
+	case wasm.OpReturn:
+		e.at(wasm.OpBr, e.to(0))
+	case wasm.OpRefFunc:
+		e.at(wasm.OpRefFunc, e.r.shift(in.A))
+	case wasm.OpCall:
+		e.spill()
+		e.at(wasm.OpCall, e.r.shift(in.A))
+		e.fetch()
+	case wasm.OpCallIndirect:
+		e.spill()
+		e.op(raw...)
+		e.fetch()
+	default:
+		if bulk(in) {
+			e.spill()
+			e.at(wasm.OpCall, e.r.helper(in))
+			e.fetch()
+			return
+		}
+		e.op(raw...)
+	}
+}
+
+func (e *emitter) open(raw []byte) {
+	e.op(raw...)
+	e.opened = append(e.opened, e.labels)
+	e.labels++
+}
+
+// close ends the innermost frame, and with it the second loop of one that was written as two.
+func (e *emitter) close() {
+	last := len(e.opened) - 1
+	e.end()
+	e.labels--
+	e.opened = e.opened[:last]
+	for last > 0 && e.labels > e.opened[last-1]+1 {
+		e.end()
+		e.labels--
+	}
+}
+
+func (e *emitter) branchIf(in *wasm.Instr) {
+	f := e.w.Label(in.A)
+	operands := f.Type.Results
+	if f.Op == wasm.OpLoop {
+		operands = f.Type.Params
+	}
+	if len(operands) > 0 {
+		e.at(wasm.OpBrIf, e.label(in.A))
+		return
+	}
+	e.void(wasm.OpIf)
+	e.at(wasm.OpBr, e.label(in.A)+1)
+	e.end()
+}
+
+// resultType is the type of a block that gives ts.
+func (r *rewriter) resultType(ts []wasm.ValType) []byte {
+	switch len(ts) {
+	case 0:
+		return []byte{wasm.BlockVoid}
+	case 1:
+		return []byte{byte(ts[0])}
+	}
+	return wasm.AppendS64(nil, int64(r.typeIndex(wasm.FuncType{Results: ts})))
+}

@@ -1,0 +1,30 @@
+package meter
+
+import "github.com/medplug/medplug/harness/wasm"
+
+// CostOf is what an instruction is charged before it runs, its size operand left out.
+func CostOf(in *wasm.Instr, imported int) uint32 {
+	c := cost(in)
+	if in.Op == wasm.OpCall && int(in.A) < imported {
+		c += importCost
+	}
+	if in.Op == wasm.OpMemoryGrow || in.Op == wasm.OpMisc && in.Sub == wasm.MiscTableGrow {
+		c += growBase
+	}
+	return c
+}
+
+// IsBulk tells whether an instruction is also charged by its size operand.
+func IsBulk(in *wasm.Instr) bool { return bulk(in) }
+
+// SizeShift is how far left the size operand is shifted to give units, below zero for right.
+func SizeShift(in *wasm.Instr) int {
+	if in.Op == wasm.OpMemoryGrow {
+		return pageLog - bytesLog
+	}
+	switch in.Sub {
+	case wasm.MiscMemoryInit, wasm.MiscMemoryCopy, wasm.MiscMemoryFill:
+		return -bytesLog
+	}
+	return 0
+}

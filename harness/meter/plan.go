@@ -1,0 +1,268 @@
+package meter
+
+import "github.com/medplug/medplug/harness/wasm"
+
+const (
+	// split is the most that one charge stands for: behind it a new one begins.
+	split = 1024
+	// exactUpTo: in enforce mode a charge of more is lowered to exactUpTo plus an eighth of the rest, because long
+	// regions are seldom run to their end. So a charge is at least an eighth of what it stands for.
+	exactUpTo = 64
+	// unchecked is the most that may be charged, as the text runs, without asking whether fuel is used up.
+	unchecked = 32 << 10
+)
+
+// charge is one place where the counter is lowered.
+type charge struct {
+	pos    int // in Body.Code: before the instruction that begins here
+	weight uint32
+	check  bool // and where it is compared with zero
+}
+
+// jump is a branch to a dispatch loop whose way through the loop's table is known (thread.go).
+type jump struct {
+	pos   int // of the branch
+	frame int // index of the frame it comes out at
+}
+
+// plan says how a body is metered. Everything is in the order of the body.
+type plan struct {
+	charges []charge
+	loops   []loopKind // one for each loop
+	jumps   []jump
+	calls   bool // calls functions or does bulk operations
+	cached  bool // has a loop that is worth keeping the counter in a local for
+}
+
+// loopKind says how a loop is written.
+type loopKind byte
+
+const (
+	once   loopKind = iota // never repeated: no check
+	inline                 // tick is called at the header
+	outer                  // tick is called in a loop around this one (emit.go)
+)
+
+// scope is a label while its code is planned.
+type scope struct {
+	op       byte
+	pos      int       // identifies the label
+	before   int       // the charge that counted before it
+	arm      int       // the charge at the beginning of the loop or of the arm of the if
+	then     int       // the charge of the then arm while the else is planned
+	single   bool      // all arms so far have one charge each
+	loop     int       // place in plan.loops
+	table    *dispatch // of a loop that begins with a jump table
+	params   bool      // takes operands
+	targeted bool      // live code branches to it
+	calls    bool
+	dead     bool // never reached
+}
+
+type planner struct {
+	plan
+	exact  bool
+	callee func(fn uint32) uint32 // what calling a function costs on top
+	scopes []scope
+	cur    int  // the charge that counts now
+	dead   bool // code is never reached
+	since  uint32
+	last   [2]wasm.Instr // the two instructions before, the nearer first
+	head   int           // the loop whose first blocks are being read, or 0
+}
+
+// planBody plans a body. With exact, each instruction is charged exactly when it is run (or a trap in the same
+// straight-line block has prevented it); otherwise a charge may stand for more than is run.
+//
+// Why it is right: code is structured, so whatever stands behind a place in a sequence of instructions at one nesting
+// level is reached only through that place. A charge at the head of a region therefore comes before everything it
+// stands for; branching out of the region leaves it charged too much, never too little. Every cycle goes through the
+// header of a loop that is branched to, or through the entry of a function that calls; both have a check.
+func planBody(w *wasm.Walker, exact bool, callee func(uint32) uint32) (plan, error) {
+	p := &planner{exact: exact, callee: callee}
+	p.open(0)
+	p.scopes = append(p.scopes, scope{op: wasm.OpEnd, pos: -1})
+	var in wasm.Instr
+	for w.Next(&in) {
+		p.step(&in)
+		p.watch(&in)
+		p.last[1], p.last[0] = p.last[0], in
+		p.last[0].Labels = nil // reused by the walker
+	}
+	if err := w.Err(); err != nil {
+		return plan{}, err
+	}
+	entry := &p.charges[0]
+	entry.check = p.calls || entry.weight > exactUpTo
+	if !exact {
+		for i := range p.charges {
+			if c := &p.charges[i]; c.weight > exactUpTo {
+				c.weight = exactUpTo + (c.weight-exactUpTo)/8
+			}
+		}
+	}
+	return p.plan, nil
+}
+
+// open begins a charge before the instruction at pos.
+func (p *planner) open(pos int) {
+	p.charges = append(p.charges, charge{pos: pos})
+	p.cur = len(p.charges) - 1
+}
+
+func (p *planner) add(units uint32) {
+	if !p.dead {
+		p.charges[p.cur].weight += units
+		p.since += units
+	}
+}
+
+func (p *planner) step(in *wasm.Instr) {
+	p.add(cost(in))
+	switch in.Op {
+	case wasm.OpBlock, wasm.OpLoop, wasm.OpIf:
+		p.enter(in)
+	case wasm.OpElse:
+		p.otherwise(in)
+	case wasm.OpEnd:
+		p.leave(in)
+	case wasm.OpBr:
+		p.branch(in)
+		p.dead = true
+	case wasm.OpBrIf:
+		p.target(in.A)
+		if p.exact && !p.dead {
+			p.open(in.End)
+		}
+	case wasm.OpBrTable:
+		p.table(in)
+		for _, l := range in.Labels {
+			p.target(l)
+		}
+		p.dead = true
+	case wasm.OpReturn, wasm.OpUnreachable:
+		p.dead = true
+	case wasm.OpCall:
+		p.add(p.callee(in.A))
+		p.call()
+	case wasm.OpCallIndirect:
+		p.call()
+	default:
+		if bulk(in) {
+			p.call()
+		}
+	}
+	if !p.dead && p.charges[p.cur].weight > split {
+		p.open(in.End)
+		if p.since > unchecked {
+			p.charges[p.cur].check = true
+			p.since = 0
+		}
+	}
+}
+
+func (p *planner) top() *scope { return &p.scopes[len(p.scopes)-1] }
+
+func (p *planner) call() {
+	if p.dead {
+		return
+	}
+	p.calls = true
+	p.since += exactUpTo // the callee may charge so much without a check
+	for i := len(p.scopes) - 1; i >= 0 && !p.scopes[i].calls; i-- {
+		p.scopes[i].calls = true
+	}
+}
+
+func (p *planner) target(label uint32) {
+	if !p.dead {
+		p.scopes[len(p.scopes)-1-int(label)].targeted = true
+	}
+}
+
+func (p *planner) enter(in *wasm.Instr) {
+	s := scope{op: in.Op, pos: in.Pos, before: p.cur, single: true, then: -1, params: len(in.Type.Params) > 0, dead: p.dead}
+	if in.Op == wasm.OpLoop {
+		s.loop = len(p.loops)
+		p.loops = append(p.loops, once)
+	}
+	if in.Op != wasm.OpBlock && !p.dead {
+		p.open(in.End)
+	}
+	s.arm = p.cur
+	p.scopes = append(p.scopes, s)
+}
+
+func (p *planner) otherwise(in *wasm.Instr) {
+	s := p.top()
+	s.op = wasm.OpElse
+	if s.dead {
+		return
+	}
+	s.single = p.cur == s.arm
+	s.then = s.arm
+	p.dead = false
+	p.open(in.End)
+	s.arm = p.cur
+}
+
+func (p *planner) leave(in *wasm.Instr) {
+	s := *p.top()
+	p.scopes = p.scopes[:len(p.scopes)-1]
+	if len(p.scopes) == 0 || s.dead {
+		return
+	}
+	switch s.op {
+	case wasm.OpLoop:
+		p.leaveLoop(s)
+	case wasm.OpBlock:
+		p.dead = p.dead && !s.targeted
+		if p.exact && s.targeted || !p.exact && p.cur != s.before {
+			p.open(in.End)
+		}
+	default:
+		p.dead = false
+		if p.exact {
+			p.open(in.End)
+			return
+		}
+		if s.single && p.cur == s.arm {
+			p.merge(s)
+		}
+		p.cur = s.before
+	}
+}
+
+// merge charges the dearer arm of an if together with what stands before it.
+func (p *planner) merge(s scope) {
+	most := p.charges[s.arm].weight
+	p.charges[s.arm].weight = 0
+	if s.then >= 0 {
+		most = max(most, p.charges[s.then].weight)
+		p.charges[s.then].weight = 0
+	}
+	p.charges[s.before].weight += most
+}
+
+func (p *planner) leaveLoop(s scope) {
+	header := &p.charges[s.arm]
+	switch {
+	case !s.targeted: // runs once, like the code around it
+		p.charges[s.before].weight += header.weight
+		header.weight = 0
+	case s.calls || s.params || s.table != nil:
+		p.loops[s.loop] = inline
+		header.check = true
+	default:
+		p.loops[s.loop] = outer
+		p.cached = true
+		header.check = true
+	}
+	// Behind a loop counts what counted before it. When counting exactly, that is the last block of the loop: whoever
+	// runs on behind the loop has come through there, once.
+	if !p.exact {
+		p.cur = s.before
+	} else if !s.targeted && p.cur == s.arm {
+		p.cur = s.before
+	}
+}
