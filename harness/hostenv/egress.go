@@ -20,10 +20,25 @@ import (
 type Guard struct {
 	MaxBytes int64         // of a response body; 0: 1 MiB
 	Timeout  time.Duration // of a whole request with its redirects; 0: 5 s
+	Network  Network       // nil: the machine's
+}
 
-	resolve func(ctx context.Context, host string) ([]netip.Addr, error)   // nil: the system's resolver
-	dial    func(ctx context.Context, to netip.AddrPort) (net.Conn, error) // nil: TCP
-	tls     func(t *http.Transport)                                        // nil: the system's roots
+// Network resolves names and connects. Whatever it is, the guard checks the addresses that Resolve gives and hands Dial
+// one of them, so that another network, such as that of a self-check, opens no way around the checks.
+type Network interface {
+	Resolve(ctx context.Context, host string) ([]netip.Addr, error)
+	Dial(ctx context.Context, to netip.AddrPort) (net.Conn, error)
+}
+
+// machine is the network of this machine.
+type machine struct{}
+
+func (machine) Resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+}
+
+func (machine) Dial(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+	return (&net.Dialer{}).DialContext(ctx, "tcp", to.String())
 }
 
 const (
@@ -63,9 +78,6 @@ func (g *Guard) Do(ctx context.Context, hosts []string, r HTTPRequest, body []by
 		req.Header.Set(k, v)
 	}
 	transport := &http.Transport{Proxy: nil, DialContext: g.dialPublic, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10}
-	if g.tls != nil {
-		g.tls(transport)
-	}
 	client := &http.Client{Transport: transport, CheckRedirect: func(next *http.Request, via []*http.Request) error {
 		if len(via) > maxHops {
 			return fmt.Errorf("more than %d redirects", maxHops)
@@ -167,13 +179,11 @@ func (g *Guard) dialPublic(ctx context.Context, _, address string) (net.Conn, er
 	if err != nil {
 		return nil, err
 	}
-	resolve := g.resolve
-	if resolve == nil {
-		resolve = func(ctx context.Context, host string) ([]netip.Addr, error) {
-			return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
-		}
+	network := g.Network
+	if network == nil {
+		network = machine{}
 	}
-	addrs, err := resolve(ctx, host)
+	addrs, err := network.Resolve(ctx, host)
 	if err != nil || len(addrs) == 0 {
 		return nil, errors.New("the host name does not resolve")
 	}
@@ -186,10 +196,7 @@ func (g *Guard) dialPublic(ctx context.Context, _, address string) (net.Conn, er
 	if err != nil {
 		return nil, err
 	}
-	if g.dial != nil {
-		return g.dial(ctx, to)
-	}
-	return (&net.Dialer{}).DialContext(ctx, "tcp", to.String())
+	return network.Dial(ctx, to)
 }
 
 // special are the ranges that netip has no word for: this network, shared address space, protocol assignments,

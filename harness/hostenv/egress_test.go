@@ -17,23 +17,29 @@ func guarded(t *testing.T, addr string, handler http.HandlerFunc) (*Guard, *int)
 	t.Helper()
 	srv := httptest.NewServer(handler)
 	t.Cleanup(srv.Close)
-	dials := 0
-	return &Guard{
-		resolve: func(_ context.Context, host string) ([]netip.Addr, error) {
-			if a, err := netip.ParseAddr(host); err == nil {
-				return []netip.Addr{a}, nil
-			}
-			var all []netip.Addr
-			for a := range strings.SplitSeq(addr, ",") {
-				all = append(all, netip.MustParseAddr(a))
-			}
-			return all, nil
-		},
-		dial: func(ctx context.Context, _ netip.AddrPort) (net.Conn, error) {
-			dials++
-			return (&net.Dialer{}).DialContext(ctx, "tcp", srv.Listener.Addr().String())
-		},
-	}, &dials
+	n := &fakeNetwork{addr: addr, server: srv.Listener.Addr().String()}
+	return &Guard{Network: n}, &n.dials
+}
+
+type fakeNetwork struct {
+	addr, server string
+	dials        int
+}
+
+func (n *fakeNetwork) Resolve(_ context.Context, host string) ([]netip.Addr, error) {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{a}, nil
+	}
+	var all []netip.Addr
+	for a := range strings.SplitSeq(n.addr, ",") {
+		all = append(all, netip.MustParseAddr(a))
+	}
+	return all, nil
+}
+
+func (n *fakeNetwork) Dial(ctx context.Context, _ netip.AddrPort) (net.Conn, error) {
+	n.dials++
+	return (&net.Dialer{}).DialContext(ctx, "tcp", n.server)
 }
 
 func do(g *Guard, hosts []string, url string) (HTTPResponse, []EgressAttempt, error) {
