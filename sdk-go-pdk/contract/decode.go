@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/medplug/medplug/sdk-go-pdk/contract/internal/tag"
 	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
 )
 
@@ -35,16 +36,19 @@ func DecodeRequest(data []byte, into any, opt DecodeOptions) error {
 	if !ok {
 		return &Error{Code: Internal, Message: "decode request: not a pointer to a request type"}
 	}
+	kind := req.ContractKind()
+	switch {
+	case kind == "":
+		kind = opt.Kind
+	case opt.Kind != "" && opt.Kind != kind:
+		return &Error{Code: Internal, Message: "decode request: the type belongs to another kind than the one wanted"}
+	}
 	if opt.MaxBytes > 0 && len(data) > opt.MaxBytes {
 		return &Error{Code: InputTooLarge, Message: "the request is longer than " + strconv.Itoa(opt.MaxBytes) + " bytes"}
 	}
 	root, e := parseObject(data)
 	if e != nil {
 		return e
-	}
-	kind := opt.Kind
-	if kind == "" {
-		kind = req.ContractKind()
 	}
 	if e := checkHead(root, kind); e != nil {
 		return e
@@ -107,11 +111,18 @@ func parseObject(data []byte) (*strictjson.Value, *Error) {
 	return nil, &Error{Code: InvalidJSON, Message: msg}
 }
 
-// checkHead makes the checks of contract and kind. A member that is absent or no string is left to the later checks,
-// which call that missing or a wrong type.
-func checkHead(root *strictjson.Value, want Kind) *Error {
+// checkVersion refuses other versions of the contract. A member that is absent or no string is left to the later
+// checks, which call that missing or a wrong type; so do the next two.
+func checkVersion(root *strictjson.Value) *Error {
 	if v := root.Get("contract"); v != nil && v.Kind == strictjson.String && v.Str != Version {
 		return &Error{Code: UnsupportedContract, Message: "the contract must be version " + Version, Path: "/contract"}
+	}
+	return nil
+}
+
+func checkHead(root *strictjson.Value, want Kind) *Error {
+	if e := checkVersion(root); e != nil {
+		return e
 	}
 	v := root.Get("kind")
 	if v == nil || v.Kind != strictjson.String {
@@ -130,6 +141,7 @@ func checkHead(root *strictjson.Value, want Kind) *Error {
 }
 
 func checkSpecialty(root *strictjson.Value, want Specialty) *Error {
+	known := tag.Of(reflect.TypeFor[Request]()).Lookup("specialty").Enum
 	for _, name := range []string{"specialty", "specialty_context"} {
 		v := root.Get(name)
 		if v == nil || v.Kind != strictjson.String {
@@ -138,7 +150,7 @@ func checkSpecialty(root *strictjson.Value, want Specialty) *Error {
 		if want != "" && want != Any && Specialty(v.Str) != want {
 			return &Error{Code: UnsupportedSpecialty, Message: "the specialty must be " + string(want), Path: "/" + name}
 		}
-		if !contains(specialtyNames(), v.Str) {
+		if !contains(known, v.Str) {
 			return &Error{Code: UnsupportedSpecialty, Message: "not a specialty of the contract", Path: "/" + name}
 		}
 	}

@@ -13,12 +13,14 @@ import (
 
 func golden(t *testing.T, name string) []byte {
 	t.Helper()
-	data, err := examples.FS.ReadFile(name + ".json")
+	data, err := goldenFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
 }
+
+func goldenFile(name string) ([]byte, error) { return examples.FS.ReadFile(name + ".json") }
 
 // sameJSON compares as encoding/json sees it, with null members left out on both sides: null equals absent.
 func sameJSON(t *testing.T, got, want []byte) {

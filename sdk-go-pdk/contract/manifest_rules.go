@@ -10,6 +10,9 @@ func DecodeManifest(data []byte) (*Manifest, error) {
 		return nil, &Error{Code: InputTooLarge, Message: "the manifest is longer than 64 KiB"}
 	}
 	root, e := parseObject(data)
+	if e == nil {
+		e = checkVersion(root)
+	}
 	if e != nil {
 		return nil, e
 	}
@@ -40,6 +43,9 @@ func ManifestErrors(data []byte) []*Error {
 
 func validateManifest(data []byte) []*Error {
 	root, e := parseObject(data)
+	if e == nil {
+		e = checkVersion(root)
+	}
 	if e != nil {
 		return []*Error{e}
 	}

@@ -136,13 +136,9 @@ const (
 // Ptr points to a copy of v, for optional members.
 func Ptr[T any](v T) *T { return &v }
 
+// kindNames lists the kinds without referring to their types, which Kinds does.
 func kindNames() []string {
 	return []string{"ecg-analysis", "cardiac-risk", "medication-validation", "health-content", "lesion-analysis", "dermoscopy",
 		"cosmetic-validation", "medical-validation", "symptom-content", "personal-data-analysis", "claims-validation",
 		"content-transformation", "legal-review", "publication-package"}
-}
-
-func specialtyNames() []string {
-	return []string{"cardiology", "dermatology", "general_practice", "psychiatry", "pediatrics", "gynecology", "orthopedics",
-		"ophthalmology", "any"}
 }
