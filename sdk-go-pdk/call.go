@@ -11,10 +11,30 @@ import (
 // A host function that a plugin does not use is not imported by its module, and the manifest's
 // capabilities.host_functions must name exactly those that are.
 type Call struct {
-	host       host
-	guidelines *bool // what the deployer's rules said: false once one failed, nil while none decided
-	verified   *bool // whether every authority asked about verified
-	audited    bool
+	host   host
+	audits int
+	// What the host said, which is all that an answer may claim to have been checked.
+	guidelines, authorities, anvisa verdict
+}
+
+// verdict sums up what the host answered to questions of one sort.
+type verdict struct{ passed, failed, open bool }
+
+func (v *verdict) add(pass, fail bool) {
+	v.passed = v.passed || pass
+	v.failed = v.failed || fail
+	v.open = v.open || !pass && !fail
+}
+
+// flag is false once anything failed, true when everything passed, nil otherwise: undecided and unknown are no pass.
+func (v verdict) flag() *bool {
+	switch {
+	case v.failed:
+		return contract.Ptr(false)
+	case v.passed && !v.open:
+		return contract.Ptr(true)
+	}
+	return nil
 }
 
 // Audit writes an event to the host's audit trail. Details hold codes, digests, numbers and booleans: nothing that
@@ -22,6 +42,9 @@ type Call struct {
 func (c *Call) Audit(eventType string, details map[string]any) error {
 	if details == nil {
 		details = map[string]any{}
+	}
+	if c.audits >= contract.MaxAuditEvents {
+		return errors.New("audit event: more than 64 in one call")
 	}
 	arg, err := contract.Encode(&contract.AuditEvent{EventType: eventType, Details: details})
 	if err != nil {
@@ -33,7 +56,7 @@ func (c *Call) Audit(eventType string, details map[string]any) error {
 	if err := c.host.audit(arg); err != nil {
 		return err
 	}
-	c.audited = true
+	c.audits++
 	return nil
 }
 
@@ -44,20 +67,17 @@ func (c *Call) CardiologyGuideline(r contract.Recommendation) (contract.Guidelin
 	if err != nil {
 		return contract.GuidelineNotDecided, errors.New("guideline: a recommendation that cannot be written as JSON")
 	}
+	if err := fits(arg, new(contract.Recommendation)); err != nil {
+		return contract.GuidelineNotDecided, err
+	}
 	result, err := c.host.guideline(arg)
 	if err != nil {
 		return contract.GuidelineNotDecided, err
 	}
-	switch result {
-	case contract.GuidelineFail:
-		c.guidelines = contract.Ptr(false)
-	case contract.GuidelinePass:
-		if c.guidelines == nil {
-			c.guidelines = contract.Ptr(true)
-		}
-	default:
+	if result != contract.GuidelinePass && result != contract.GuidelineFail {
 		result = contract.GuidelineNotDecided
 	}
+	c.guidelines.add(result == contract.GuidelinePass, result == contract.GuidelineFail)
 	return result, nil
 }
 
@@ -67,7 +87,11 @@ func (c *Call) ValidateAuthority(q contract.AuthorityQuery) (contract.AuthorityS
 	if err := ask(q, &s, c.host.authority); err != nil {
 		return contract.AuthorityStatus{Status: "unknown"}, err
 	}
-	c.verified = contract.Ptr(s.Status == "verified" && (c.verified == nil || *c.verified))
+	v := &c.authorities
+	if q.Authority == "anvisa" {
+		v = &c.anvisa
+	}
+	v.add(s.Status == "verified", s.Status == "not_found" || s.Status == "inactive")
 	return s, nil
 }
 
@@ -87,6 +111,9 @@ func ask[Q, A any](q Q, a *A, send func([]byte) ([]byte, error)) error {
 	if err != nil {
 		return errors.New("host call: a question that cannot be written as JSON")
 	}
+	if err := fits(arg, new(Q)); err != nil {
+		return err
+	}
 	reply, err := send(arg)
 	if err != nil {
 		return err
@@ -94,8 +121,27 @@ func ask[Q, A any](q Q, a *A, send func([]byte) ([]byte, error)) error {
 	return contract.Decode(reply, a)
 }
 
+// fits makes sure that the host accepts an argument: it stops a plugin that sends a malformed one.
+func fits(arg []byte, probe any) error {
+	if len(arg) > contract.MaxHostCallBytes {
+		return errors.New("host call: an argument longer than 64 KiB")
+	}
+	return contract.Decode(arg, probe)
+}
+
 // Config gives the value of an Extism config key, and whether the host set it.
 func (c *Call) Config(key string) (string, bool) { return c.host.config(key) }
 
-// Log writes a line to the host's log, level info. Never log anything of a patient.
-func (c *Call) Log(message string) { c.host.log(message) }
+// Level is the level of a log line.
+type Level string
+
+// The levels of the Extism log.
+const (
+	Debug Level = "debug"
+	Info  Level = "info"
+	Warn  Level = "warn"
+	Error Level = "error"
+)
+
+// Log writes a line to the host's log. Never log anything of a patient: hosts keep logs apart from records.
+func (c *Call) Log(level Level, message string) { c.host.log(level, message) }

@@ -2,6 +2,7 @@ package pdk
 
 import (
 	"errors"
+	"strconv"
 	"unsafe"
 
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
@@ -46,8 +47,17 @@ func extismOutput(offset, n uint64)
 //go:wasmimport extism:host/env error_set
 func extismError(offset uint64)
 
+//go:wasmimport extism:host/env log_debug
+func extismLogDebug(offset uint64)
+
 //go:wasmimport extism:host/env log_info
 func extismLogInfo(offset uint64)
+
+//go:wasmimport extism:host/env log_warn
+func extismLogWarn(offset uint64)
+
+//go:wasmimport extism:host/env log_error
+func extismLogError(offset uint64)
 
 //go:wasmimport extism:host/env config_get
 func extismConfig(offset uint64) uint64
@@ -78,6 +88,8 @@ func Serve[Req, Resp any, PReq requestOf[Req], PResp responseOf[Resp]](p Plugin,
 	var fault *contract.Error
 	if id, err := linked(); err != nil {
 		fault = &contract.Error{Code: contract.Internal, Message: err.Error()}
+	} else if extismInputLength() > uint64(id.MaxInputBytes) { // before there is memory for it
+		fault = &contract.Error{Code: contract.InputTooLarge, Message: "the request is longer than " + strconv.Itoa(id.MaxInputBytes) + " bytes"}
 	} else {
 		h := func(c *Call, r *Req) (*Resp, error) { resp, err := handler(c, r); return resp, err }
 		output, _, fault = answer[Req, Resp, PReq, PResp](&Call{}, id, p, h, input())
@@ -185,8 +197,19 @@ func (host) config(key string) (string, bool) {
 }
 
 // log drops a line for which there is no room. The host frees the block.
-func (host) log(message string) {
-	if block, ok := write([]byte(message)); ok && block != 0 {
+func (host) log(level Level, message string) {
+	block, ok := write([]byte(message))
+	if !ok || block == 0 {
+		return
+	}
+	switch level {
+	case Debug:
+		extismLogDebug(block)
+	case Warn:
+		extismLogWarn(block)
+	case Error:
+		extismLogError(block)
+	default:
 		extismLogInfo(block)
 	}
 }

@@ -1,3 +1,5 @@
+//go:build !wasip1
+
 package pdk
 
 import (
@@ -75,7 +77,7 @@ func TestTheCommonPartIsFilled(t *testing.T) {
 		if err := c.Audit("Not a code", nil); err == nil {
 			t.Error("an event type that is no code was sent")
 		}
-		c.Log("medido")
+		c.Log(Info, "medido")
 		return refuse(c, req)
 	}, request(t, nil))
 	if err != nil {

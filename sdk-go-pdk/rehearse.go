@@ -3,6 +3,7 @@
 package pdk
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 
@@ -12,14 +13,24 @@ import (
 // Rehearsal is a host in memory, for tests that run outside WebAssembly: what it answers, and what it was asked. The zero
 // value knows nothing: no configuration, no recommendation judged, every authority unknown, consent missing.
 type Rehearsal struct {
-	Identity  Identity // who the plugin is; limits of 0 are those of class standard, a population of 0 to 0 is everybody
+	Identity  Identity // who the plugin is; what is empty is some plugin of the handler's kind, for everybody, of class standard
 	Config    map[string]string
 	Guideline func(contract.Recommendation) contract.GuidelineResult
 	Authority func(contract.AuthorityQuery) contract.AuthorityStatus
 	Consent   func(contract.ConsentQuery) contract.ConsentStatus
 
-	Audits []contract.AuditEvent // events received, in order
-	Logs   []string
+	// What the host was asked and told, in order.
+	Audits          []contract.AuditEvent
+	Recommendations []contract.Recommendation
+	Authorities     []contract.AuthorityQuery
+	Consents        []contract.ConsentQuery
+	Logs            []LogLine
+}
+
+// LogLine is a line that a plugin logged.
+type LogLine struct {
+	Level   Level
+	Message string
 }
 
 // Rehearse answers a request as Serve would, and checks the answer against the contract. The error is a *contract.Error
@@ -28,15 +39,10 @@ func Rehearse[Req, Resp any, PReq requestOf[Req], PResp responseOf[Resp]](
 	r *Rehearsal, p Plugin, handler func(*Call, PReq) (PResp, error), request []byte,
 ) (PResp, error) {
 	id := r.Identity
-	if id.MaxInputBytes == 0 {
-		id.MaxInputBytes = 4 << 20
-	}
-	if id.MaxOutputBytes == 0 {
-		id.MaxOutputBytes = 1 << 20
-	}
-	if id.Population == (contract.Population{}) {
-		id.Population.AgeMax = 130
-	}
+	id.ID, id.Version = cmp.Or(id.ID, "org.example.rehearsal"), cmp.Or(id.Version, "0.0.0")
+	id.Kind = cmp.Or(id.Kind, PReq(new(Req)).ContractKind())
+	id.MaxInputBytes, id.MaxOutputBytes = cmp.Or(id.MaxInputBytes, 4<<20), cmp.Or(id.MaxOutputBytes, 1<<20)
+	id.Population = cmp.Or(id.Population, contract.Population{AgeMax: 130})
 	h := func(c *Call, q *Req) (*Resp, error) { resp, err := handler(c, q); return resp, err }
 	output, _, fault := answer[Req, Resp, PReq, PResp](&Call{host: host{r}}, id, p, h, request)
 	if fault != nil {
@@ -79,6 +85,7 @@ func (h host) guideline(arg []byte) (contract.GuidelineResult, error) {
 	if err := contract.Decode(arg, &r); err != nil {
 		return contract.GuidelineNotDecided, err
 	}
+	h.r.Recommendations = append(h.r.Recommendations, r)
 	if h.r.Guideline == nil {
 		return contract.GuidelineNotDecided, nil
 	}
@@ -86,18 +93,19 @@ func (h host) guideline(arg []byte) (contract.GuidelineResult, error) {
 }
 
 func (h host) authority(arg []byte) ([]byte, error) {
-	return reply(arg, h.r.Authority, contract.AuthorityStatus{Status: "unknown"})
+	return reply(arg, h.r.Authority, &h.r.Authorities, contract.AuthorityStatus{Status: "unknown"})
 }
 
 func (h host) consent(arg []byte) ([]byte, error) {
-	return reply(arg, h.r.Consent, contract.ConsentStatus{Status: "missing"})
+	return reply(arg, h.r.Consent, &h.r.Consents, contract.ConsentStatus{Status: "missing"})
 }
 
-func reply[Q, A any](arg []byte, decide func(Q) A, otherwise A) ([]byte, error) {
+func reply[Q, A any](arg []byte, decide func(Q) A, asked *[]Q, otherwise A) ([]byte, error) {
 	var q Q
 	if err := contract.Decode(arg, &q); err != nil {
 		return nil, err
 	}
+	*asked = append(*asked, q)
 	a := otherwise
 	if decide != nil {
 		a = decide(q)
@@ -110,4 +118,6 @@ func (h host) config(key string) (string, bool) {
 	return v, ok
 }
 
-func (h host) log(message string) { h.r.Logs = append(h.r.Logs, message) }
+func (h host) log(level Level, message string) {
+	h.r.Logs = append(h.r.Logs, LogLine{level, message})
+}

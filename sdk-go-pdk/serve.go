@@ -25,25 +25,28 @@ type Handler[Req, Resp any] func(c *Call, req *Req) (*Resp, error)
 type (
 	requestOf[T any] interface {
 		*T
-		Common() *contract.Request
+		contract.RequestType
 	}
 	responseOf[T any] interface {
 		*T
-		Common() *contract.Response
+		contract.ResponseType
 	}
 )
 
 // Refusal is why a plugin must not answer a valid request.
 type Refusal struct {
-	Code   contract.ReasonCode
-	Reason string // for people, in the language of the answer
+	Code            contract.ReasonCode
+	Reason          string                    // for people, in the language of the answer
+	Recommendations []contract.Recommendation // what may be done instead
 }
 
 func (r *Refusal) Error() string { return "not analysable: " + string(r.Code) }
 
 // NotAnalysable gives the error that makes an answer of status not_analysable: confidence 0, no measurements, the
-// disclaimer as in every answer.
-func NotAnalysable(code contract.ReasonCode, reason string) error { return &Refusal{code, reason} }
+// disclaimer as in every answer. Recommendations say what may be done instead.
+func NotAnalysable(code contract.ReasonCode, reason string, instead ...contract.Recommendation) error {
+	return &Refusal{code, reason, instead}
+}
 
 // answer is the whole path from input to output. The fault is what the host is told when there is no output.
 func answer[Req, Resp any, PReq requestOf[Req], PResp responseOf[Resp]](
@@ -55,12 +58,15 @@ func answer[Req, Resp any, PReq requestOf[Req], PResp responseOf[Resp]](
 		}
 	}()
 	req := new(Req)
+	if PReq(req).ContractKind() != id.Kind {
+		return nil, nil, &contract.Error{Code: contract.Internal, Message: "the manifest's kind is not the one this plugin's code is for"}
+	}
 	err := contract.DecodeRequest(input, req, contract.DecodeOptions{MaxBytes: id.MaxInputBytes, Kind: id.Kind, Specialty: id.Specialty})
 	if err != nil {
 		return nil, nil, faultOf(err)
 	}
 	common := PReq(req).Common()
-	if resp, err = handled(c, id, handler, req, common); err != nil {
+	if resp, err = handled(c, id, p, handler, req, common); err != nil {
 		var refusal *Refusal
 		if !errors.As(err, &refusal) {
 			return nil, nil, faultOf(err)
@@ -68,6 +74,7 @@ func answer[Req, Resp any, PReq requestOf[Req], PResp responseOf[Resp]](
 		resp = new(Resp)
 		r := PResp(resp).Common()
 		r.Status, r.ReasonCode, r.Reason = contract.NotAnalysable, refusal.Code, refusal.Reason
+		r.MedicalRecommendations = refusal.Recommendations
 	}
 	if resp == nil {
 		return nil, nil, &contract.Error{Code: contract.Internal, Message: "the plugin gave neither an answer nor an error"}
@@ -82,12 +89,24 @@ func answer[Req, Resp any, PReq requestOf[Req], PResp responseOf[Resp]](
 	return output, resp, nil
 }
 
-// handled runs the handler for a patient whom the manifest covers.
-func handled[Req, Resp any](c *Call, id Identity, handler Handler[Req, Resp], req *Req, common *contract.Request) (*Resp, error) {
+// handled runs the handler for a patient whom the manifest covers and who did not decline what it uses. An age that is
+// not known is the handler's to judge.
+func handled[Req, Resp any](c *Call, id Identity, p Plugin, handler Handler[Req, Resp], req *Req, common *contract.Request) (*Resp, error) {
+	say := func(pt, en string) string {
+		if p.Language == contract.En {
+			return en
+		}
+		return pt
+	}
 	if m := common.MedicalContext; m != nil && m.PatientAge != nil {
 		if age := *m.PatientAge; age < id.Population.AgeMin || age > id.Population.AgeMax {
-			return nil, NotAnalysable(contract.OutsidePopulation, "idade fora da população para a qual este software foi feito")
+			return nil, NotAnalysable(contract.OutsidePopulation, say("Idade fora da população para a qual este software foi feito.",
+				"The age is outside the population that this software is made for."))
 		}
+	}
+	if id.AI.Used && common.AIRefused {
+		return nil, NotAnalysable(contract.NotApplicable, say("O uso de inteligência artificial foi recusado neste atendimento.",
+			"The use of artificial intelligence was declined for this visit."))
 	}
 	return handler(c, req)
 }
@@ -125,22 +144,34 @@ func (c *Call) fill(id Identity, p Plugin, req *contract.Request, r *contract.Re
 	if r.HumanReview = (contract.HumanReview{Status: "pending"}); req.HumanReview != nil {
 		r.HumanReview = *req.HumanReview
 	}
-	r.ComplianceStatus.DisclaimerComplete = contract.Ptr(complete(r.Disclaimer))
-	r.ComplianceStatus.CRMCompliant = c.guidelines
-	r.ComplianceStatus.MedicalAuthorityVerified = c.verified
-	r.ProcessingAudit = contract.ProcessingAudit{ProcessedAt: req.ProcessingTimestamp, MedicalAuthorityVerified: c.verified}
-	if c.audited {
-		r.ProcessingAudit.AuditTrailComplete = contract.Ptr(true)
-	}
+	r.ComplianceStatus.DisclaimerComplete = contract.Ptr(complete(r.Disclaimer, id.AI.Used))
+	r.ProcessingAudit = contract.ProcessingAudit{ProcessedAt: req.ProcessingTimestamp}
 	r.Provenance = contract.Provenance{Plugin: id.ID, Version: id.Version}
+	c.claim(r)
 }
 
-// complete tells whether a disclaimer makes the three statements that every one must make.
-func complete(d *contract.Disclaimer) bool {
-	if d == nil {
+// claim sets the flags that only a host call of this request can justify; the others are null: not checked.
+func (c *Call) claim(r *contract.Response) {
+	r.ComplianceStatus.CRMCompliant = c.guidelines.flag()
+	r.ComplianceStatus.ANVISACompliant = c.anvisa.flag()
+	r.ComplianceStatus.MedicalAuthorityVerified = c.authorities.flag()
+	r.ProcessingAudit.MedicalAuthorityVerified = c.authorities.flag()
+	if c.audits > 0 {
+		r.ProcessingAudit.AuditTrailComplete = contract.Ptr(true)
+	}
+}
+
+// complete tells whether a disclaimer makes the three statements that every one must make, and the fourth of those who
+// use artificial intelligence.
+func complete(d *contract.Disclaimer, ai bool) bool {
+	if d == nil || d.Text == "" {
 		return false
 	}
-	for _, want := range []contract.Element{contract.SupportOnly, contract.NotSubstitute, contract.ProfessionalDecides} {
+	elements := []contract.Element{contract.SupportOnly, contract.NotSubstitute, contract.ProfessionalDecides}
+	if ai {
+		elements = append(elements, contract.AIDisclosed)
+	}
+	for _, want := range elements {
 		found := false
 		for _, e := range d.Elements {
 			found = found || e == want
