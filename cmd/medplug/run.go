@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/abi"
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+	"github.com/spf13/cobra"
+)
+
+type runOptions struct {
+	input          string
+	wfdb           string
+	from, duration time.Duration
+	asJSON         bool
+	seed           uint64
+}
+
+func newRunCmd(s *streams) *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "run <plugin>",
+		Short: "Call a plugin once and print its answer",
+		Long: `run calls a plugin with one request, in a fresh sandbox under the limits it declares, and prints the answer on stdout and what
+the call took on stderr.
+
+The request is a JSON file (-i, "-" is standard input) or is made of a WFDB record: --wfdb names it without extension. The host
+that run plays has the patient's consent and no authority to ask; HTTP requests are refused.
+
+Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or an unreadable request, 4 a limit stopped it.`,
+		Example: `  medplug run ./plugin.wasm -i request.json
+  medplug run ./plugin.wasm --wfdb records/s0010_re --from 5s --duration 10s
+  medplug run ./plugin.wasm --json -i - < request.json`,
+		Args: arguments(1, 1, "the plugin"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (o.input == "") == (o.wfdb == "") {
+				return usagef("run: give the request with exactly one of --input and --wfdb")
+			}
+			if o.wfdb == "" && (cmd.Flags().Changed("from") || cmd.Flags().Changed("duration")) {
+				return usagef("run: --from and --duration go with --wfdb")
+			}
+			return runRun(cmd.Context(), s, args[0], o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.input, "input", "i", "", "JSON request to send, - for standard input")
+	f.StringVar(&o.wfdb, "wfdb", "", "make the request of this WFDB record (format 16 or 212)")
+	f.DurationVar(&o.from, "from", 0, "where in the record to start")
+	f.DurationVar(&o.duration, "duration", 10*time.Second, "how much of the record to take")
+	f.BoolVar(&o.asJSON, "json", false, "print the response as the plugin wrote it")
+	f.Uint64Var(&o.seed, "seed", 0, "seed of the plugin's random stream")
+	return cmd
+}
+
+func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
+	p, err := readPlugin(arg)
+	if err != nil {
+		return err
+	}
+	info, err := harness.Inspect(p.module)
+	if err != nil {
+		return moduleError(p.path, info, err)
+	}
+	if info.Manifest == nil {
+		return failf(exitNotConforming, "%s carries no valid manifest (%s): %w", p.path, abi.ABI006.ID, info.ManifestErr).hint("medplug build embeds it")
+	}
+	limits, err := conformance.LimitsFor(info.Manifest)
+	if err != nil {
+		return err
+	}
+	request, err := requestFor(ctx, s, o, limits)
+	if err != nil {
+		return err
+	}
+	reply, err := call(ctx, s, p, info.Manifest, limits, o.seed, request)
+	if err != nil {
+		return callError(p.path, info, err)
+	}
+	printTrace(s, limits, reply.Trace)
+	if o.asJSON {
+		_, err := s.out.Write(append(reply.Output, '\n'))
+		return err
+	}
+	return printAnswer(s.out, s.plain, info.Manifest.Kind, reply.Output)
+}
+
+// requestFor gives the request's bytes, checked as a host checks them.
+func requestFor(ctx context.Context, s *streams, o runOptions, limits harness.Limits) ([]byte, error) {
+	if o.wfdb != "" {
+		return requestOfRecord(s, o.wfdb, o.from, o.duration, time.Now())
+	}
+	var request []byte
+	var err error
+	if o.input == "-" {
+		if request, err = readAll(ctx, io.LimitReader(s.in, limits.InputBytes+1)); err != nil {
+			return nil, usagef("read standard input: %w", err)
+		}
+	} else if request, err = readCapped(o.input, limits.InputBytes+1); err != nil {
+		return nil, err
+	}
+	if int64(len(request)) > limits.InputBytes {
+		return nil, failf(exitLimit, "input limit reached: the request is over %d bytes", limits.InputBytes)
+	}
+	if err := harness.CheckInput(request); err != nil {
+		return nil, &exitError{code: exitUsage, err: err}
+	}
+	return request, nil
+}
+
+// readAll is io.ReadAll that Ctrl-C ends: a terminal that nobody types at would hold it for ever.
+func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	read := make(chan result, 1)
+	go func() {
+		data, err := io.ReadAll(r)
+		read <- result{data, err}
+	}()
+	select {
+	case got := <-read:
+		return got.data, got.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func call(ctx context.Context, s *streams, p *pluginFile, m *contract.Manifest, limits harness.Limits, seed uint64, request []byte) (harness.Reply, error) {
+	defer s.progress("running " + p.path).done()
+	plugin, err := harness.Load(ctx, p.module, harness.Options{CacheDir: cacheDir(), Host: localHost(m, seed)})
+	if err != nil {
+		return harness.Reply{}, err
+	}
+	defer plugin.Close(context.WithoutCancel(ctx))
+	sandbox, err := plugin.Open(ctx, limits)
+	if err != nil {
+		return harness.Reply{}, err
+	}
+	defer sandbox.Close(context.WithoutCancel(ctx))
+	return sandbox.Call(ctx, m.Entry, request)
+}
+
+// localHost is the host that run plays.
+func localHost(m *contract.Manifest, seed uint64) hostenv.Host {
+	var stream [32]byte
+	binary.LittleEndian.PutUint64(stream[:], seed)
+	return hostenv.Host{
+		Medical: hostenv.Rehearsal{},
+		Seed:    &stream,
+		Config: map[string]string{
+			"lgpd_compliance": "true", "medical_validation": "true", "audit_logging": "true",
+			"medical_specialty": string(m.Specialty), "medical_authorities": "crm,anvisa",
+		},
+	}
+}
+
+// callError gives a failed call its exit code.
+func callError(path string, info harness.Info, err error) error {
+	var (
+		module  *harness.ModuleError
+		limit   *harness.LimitError
+		trap    *harness.TrapError
+		refusal *harness.PluginError
+		untyped *harness.UntypedFailure
+		missing *harness.ExportError
+	)
+	switch {
+	case errors.As(err, &module):
+		return moduleError(path, info, err)
+	case errors.As(err, &limit):
+		return &exitError{code: exitLimit, err: err}
+	case errors.As(err, &refusal), errors.As(err, &trap), errors.As(err, &untyped), errors.As(err, &missing):
+		return &exitError{code: exitNotConforming, err: err}
+	}
+	return fmt.Errorf("run plugin: %w", err)
+}
+
+// printTrace says what the call took, next to what it might have taken.
+func printTrace(s *streams, l harness.Limits, t harness.Trace) {
+	s.say("cpu %s  wall %s of %s  memory %d of %d pages  logs %d  host calls %d  limits %s",
+		seconds(t.CPU), seconds(t.Wall), l.Timeout, t.GuestPages, l.MemoryPages, len(t.Logs), len(t.HostCalls), l.Digest())
+	for _, e := range t.Egress {
+		s.say("%s HTTP request refused: %s", s.paint.yellow("warning:"), printable(e.Refused))
+	}
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/medplug/medplug/harness/manifest"
+	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// writeSpecimens writes files that are no good plugin, each in its own way.
+func writeSpecimens(dir, plugin string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	whole, err := os.ReadFile(plugin)
+	if err != nil {
+		return err
+	}
+	m, err := manifest.Extract(whole)
+	if err != nil {
+		return fmt.Errorf("the scaffolded plugin: %w", err)
+	}
+	hasty, quick := *m, 300 // a deadline that a test can wait for
+	hasty.Limits.TimeoutMS = &quick
+	loop := []byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpBr, 0, wasm.OpEnd}
+	for name, data := range map[string][]byte{
+		"empty.wasm":       {},
+		"text.wasm":        []byte("I am no module.\n"),
+		"truncated.wasm":   whole[:len(whole)/2],
+		"header.wasm":      []byte("\x00asm\x01\x00\x00\x00"),
+		"unmanifested":     tiny(wasmtest.I32(0)),
+		"loop.wasm":        carrying(&hasty, tiny(loop, wasmtest.I32(0))),
+		"patient.wasm":     carrying(m, tiny(loop, wasmtest.I32(0))), // loops until the 10 s of its class are over
+		"trap.wasm":        carrying(m, tiny([]byte{wasm.OpUnreachable})),
+		"silent.wasm":      carrying(m, tiny(wasmtest.I32(7))),
+		"no-entry.wasm":    carrying(m, []byte("\x00asm\x01\x00\x00\x00")),
+		"two-manifests":    twice(carrying(m, tiny(wasmtest.I32(0)))),
+		"stranger.wasm":    carrying(m, importing("env", "system")),
+		"grab-memory.wasm": carrying(m, grabbing()),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var entryType = wasm.FuncType{Results: []wasm.ValType{wasm.I32}}
+
+// tiny is a module whose entry does what the code says.
+func tiny(code ...[]byte) []byte {
+	b := wasmtest.New()
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, code...))
+	return b.Bytes()
+}
+
+// importing wants a function that no host offers.
+func importing(module, name string) []byte {
+	b := wasmtest.New()
+	b.ImportFunc(module, name, wasm.FuncType{})
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
+	return b.Bytes()
+}
+
+// grabbing asks for more memory than any class has to start with.
+func grabbing() []byte {
+	b := wasmtest.New()
+	b.Memory(20000, -1)
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
+	return b.Bytes()
+}
+
+func carrying(m *contract.Manifest, module []byte) []byte {
+	out, err := manifest.Embed(module, m)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+func twice(module []byte) []byte {
+	parsed, err := wasm.Parse(module)
+	if err != nil {
+		panic(err)
+	}
+	out, err := wasm.AppendCustom(module, manifest.Section, parsed.Custom(manifest.Section)[0])
+	if err != nil {
+		panic(err)
+	}
+	return out
+}

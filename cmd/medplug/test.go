@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/report"
+	"github.com/medplug/medplug/conformance/suites"
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/build"
+	"github.com/spf13/cobra"
+)
+
+type testOptions struct {
+	suites, rules []string
+	format        string
+	output        string
+	seed          uint64
+	strict, all   bool
+	asOf          string
+}
+
+func newTestCmd(s *streams) *cobra.Command {
+	var o testOptions
+	cmd := &cobra.Command{
+		Use:   "test <plugin>",
+		Short: "Judge a plugin by the conformance rules",
+		Long: `test judges a plugin file (or the plugin.wasm of a plugin's folder) and prints the report on stdout. It builds nothing: the file
+that is judged is the file that is shipped.
+
+Exit codes: 0 conforming, 1 not conforming, 2 usage or configuration, 3 inconclusive: a rule broke, a required one was skipped
+or nothing was decided.`,
+		Example: `  medplug test ./plugin.wasm
+  medplug test ./cardiology --suite abi,disclaimer
+  medplug test ./plugin.wasm --rule DIS-001 --all
+  medplug test ./plugin.wasm --format json -o report.json`,
+		Args: arguments(1, 1, "the plugin"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, name := range []string{"suite", "rule"} {
+				if list, err := cmd.Flags().GetStringSlice(name); err != nil || cmd.Flags().Changed(name) && len(list) == 0 {
+					return usagef("test: --%s names nothing", name)
+				}
+			}
+			return runTest(cmd.Context(), s, args[0], o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.suites, "suite", nil, "judge only these suites: "+strings.Join(suiteNames(), ", "))
+	f.StringSliceVar(&o.rules, "rule", nil, "judge only these rules, e.g. DIS-001,ABI-007")
+	f.StringVar(&o.format, "format", "text", "format of the report: text or json")
+	f.StringVarP(&o.output, "output", "o", "", "write the report to this file")
+	f.Uint64Var(&o.seed, "seed", 1, "seed of the test data")
+	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
+	f.BoolVar(&o.all, "all", false, "list the rules that passed, too")
+	f.StringVar(&o.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
+	complete(cmd, "suite", suiteNames())
+	complete(cmd, "rule", ruleIDs())
+	complete(cmd, "format", []string{"text", "json"})
+	return cmd
+}
+
+func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
+	chosen, asOf, err := o.check()
+	if err != nil {
+		return err
+	}
+	p, err := readPlugin(arg)
+	if err != nil {
+		return err
+	}
+	line := s.progress("judging " + p.path)
+	defer line.done()
+	r, err := conformance.Run(ctx, p.module, chosen, conformance.Options{
+		Seed: o.seed, AsOf: asOf, Strict: o.strict, Select: o.rules, Declared: p.declared, CacheDir: cacheDir(),
+		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
+		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
+	})
+	line.done()
+	if err != nil {
+		return unknownName(err)
+	}
+	if err := o.write(s, r); err != nil {
+		return err
+	}
+	took := seconds(time.Duration(r.DurationMS * float64(time.Millisecond)))
+	if o.output != "" {
+		s.say("%s: %s: %s, in %s", filepath.ToSlash(o.output), r.Verdict, report.Summary(r), took)
+	} else {
+		s.say("judged in %s", took)
+	}
+	// Whichever rules were asked for, a file that is no module conforms to nothing.
+	if info, err := harness.Inspect(p.module); err != nil {
+		return moduleError(p.path, info, err)
+	}
+	if code := r.Verdict.ExitCode(); code != exitDone {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
+// check finds what is wrong with the options before anything is run.
+func (o *testOptions) check() ([]*conformance.Suite, time.Time, error) {
+	now := time.Now()
+	if err := oneOf("format", o.format, "text", "json"); err != nil {
+		return nil, now, err
+	}
+	chosen, err := suites.Named(o.suites...)
+	if err != nil {
+		return nil, now, unknownName(err)
+	}
+	for i, id := range o.rules {
+		rule, err := suites.Rule(id)
+		if err != nil {
+			return nil, now, unknownName(err)
+		}
+		if _, err := conformance.Find(chosen, id); err != nil {
+			return nil, now, usagef("rule %s is in none of the suites named", rule.ID)
+		}
+		o.rules[i] = rule.ID
+	}
+	if o.asOf != "" {
+		if now, err = time.Parse(time.DateOnly, o.asOf); err != nil {
+			return nil, now, usagef("--as-of %q is no date", printable(o.asOf)).hint("write it as 2006-01-02")
+		}
+	}
+	if o.output != "" {
+		if info, err := os.Stat(o.output); err == nil && !info.Mode().IsRegular() {
+			return nil, now, usagef("--output %s is no regular file", o.output)
+		}
+		if info, err := os.Stat(filepath.Dir(o.output)); err != nil || !info.IsDir() {
+			return nil, now, usagef("--output %s: there is no such folder", o.output)
+		}
+	}
+	return chosen, now, nil
+}
+
+// write puts the report where it belongs: whole, or not at all.
+func (o *testOptions) write(s *streams, r *conformance.Report) error {
+	var b bytes.Buffer
+	style := report.Style{All: o.all}
+	if o.output == "" {
+		style.Color, style.Width = bool(s.plain), width(s.out)
+	}
+	var err error
+	if o.format == "json" {
+		err = report.JSON(&b, r)
+	} else {
+		err = report.Text(&b, r, style)
+	}
+	switch {
+	case err != nil:
+		return err
+	case o.output == "":
+		_, err = io.Copy(s.out, &b)
+		return err
+	}
+	return build.WriteFile(o.output, b.Bytes())
+}
+
+// unknownName turns an unknown suite or rule into our error, with the name that was probably meant.
+func unknownName(err error) error {
+	var e *conformance.UnknownError
+	if !errors.As(err, &e) {
+		return err
+	}
+	known, list := suiteNames(), "medplug rules lists suites and rules"
+	if e.What == "rule" {
+		known = ruleIDs()
+	}
+	return unknown(e.What, e.Name, known).hint("%s", list)
+}
+
+func suiteNames() []string {
+	var names []string
+	for _, s := range suites.All {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func ruleIDs() []string {
+	var ids []string
+	for _, s := range suites.All {
+		for _, r := range s.Rules {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// complete offers a flag's values to the shell.
+func complete(cmd *cobra.Command, flag string, values []string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag is declared right above
+	}
+}
