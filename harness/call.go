@@ -8,9 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tetratelabs/wazero/sys"
-
 	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
 )
@@ -69,10 +68,13 @@ func (s *Sandbox) run(caller context.Context, export string, t *Trace) (uint32, 
 	defer cancel()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	ctx, fuel := s.fuelled(ctx, caller, PhaseCall)
 	f := s.guest.ExportedFunction(export)
+	fuel.fill(s.counter)
 	wall, cpu := time.Now(), threadCPU()
 	result, err := f.Call(ctx)
 	t.CPU, t.Wall = threadCPU()-cpu, time.Since(wall)
+	t.Cost = fuel.used(meter.Counter(s.counter.Get()))
 	if err != nil {
 		return 0, err
 	}
@@ -129,7 +131,8 @@ func (s *Sandbox) fault(caller context.Context, phase Phase, err error) error {
 
 func (s *Sandbox) classify(caller context.Context, phase Phase, err error) error {
 	var (
-		closed    *sys.ExitError
+		limit     *LimitError
+		overflow  errStack
 		exit      *hostenv.Exit
 		exceeded  *hostenv.Exceeded
 		violation *hostenv.Violation
@@ -138,8 +141,14 @@ func (s *Sandbox) classify(caller context.Context, phase Phase, err error) error
 	switch {
 	case caller.Err() != nil:
 		return fmt.Errorf("stopped during %s: %w", phase, context.Cause(caller))
+	case errors.As(err, &limit):
+		return limit
+	case errors.As(err, &overflow):
+		return &TrapError{phase, overflow.Error()}
 	case errors.As(err, &exceeded):
 		return &LimitError{Resource(exceeded.What), phase, exceeded.Error()}
+	case errors.As(err, &violation) && time.Now().After(s.stay.deadline): // it waited for a network until then
+		return s.stay.late()
 	case errors.As(err, &violation):
 		return &TrapError{phase, "host function " + violation.Error()}
 	case errors.As(err, &exit):
@@ -148,8 +157,6 @@ func (s *Sandbox) classify(caller context.Context, phase Phase, err error) error
 			return &LimitError{ResourceMemory, phase, wanted}
 		}
 		return &TrapError{phase, exit.Error()}
-	case errors.As(err, &closed) && closed.ExitCode() == sys.ExitCodeDeadlineExceeded:
-		return &LimitError{ResourceTime, phase, fmt.Sprintf("deadline of %v passed", s.limits.Timeout)}
 	case denied:
 		return &LimitError{ResourceMemory, phase, wanted}
 	}

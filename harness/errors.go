@@ -20,6 +20,7 @@ type Resource string
 // The resources a limit can bound.
 const (
 	ResourceTime   Resource = "time"
+	ResourceCost   Resource = "cost"
 	ResourceMemory Resource = "memory"
 	ResourceInput  Resource = "input"
 	ResourceOutput Resource = "output"

@@ -19,10 +19,12 @@ const (
 )
 
 // Limits bound one sandbox. They are a value fixed when the sandbox is opened: run, test, bench, gate and serve all
-// take the same value, and its digest is printed in every verdict. There is no "unlimited": zero is invalid.
+// take the same value, and its digest is printed in every verdict. Memory, time and sizes have no "unlimited": zero is
+// invalid.
 type Limits struct {
 	MemoryPages uint32        `json:"memory_pages"` // guest memory, 64 KiB pages
 	Timeout     time.Duration `json:"timeout_ns"`   // wall deadline, for instantiation and for each call
+	Cost        uint64        `json:"cost"`         // instructions per call; 0: bounded by the deadline alone
 	InputBytes  int64         `json:"input_bytes"`
 	OutputBytes int64         `json:"output_bytes"`
 	LogBytes    int64         `json:"log_bytes"` // log text per call, all levels together

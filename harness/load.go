@@ -12,6 +12,7 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
+	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/snapshot"
 	"github.com/medplug/medplug/harness/wasm"
 )
@@ -19,6 +20,7 @@ import (
 // Options say how a module is loaded.
 type Options struct {
 	CacheDir string       // where compiled code is kept between processes; "" for nowhere
+	Exact    bool         // count every instruction, so that a call's cost is the same on every machine; slower
 	Host     hostenv.Host // what the guest is answered; see With
 }
 
@@ -58,9 +60,15 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if c.plan, err = snapshot.Detach(m); err != nil {
 		return nil, &ModuleError{err.Error(), -1}
 	}
-	// Custom sections mean nothing to the machine and have crashed readers of them.
-	m.Sections = slices.DeleteFunc(slices.Clone(m.Sections), wasm.Section.Custom)
-	code := m.Encode()
+	mode := meter.Enforce
+	if o.Exact {
+		mode = meter.Count
+	}
+	metered, err := meter.Rewrite(m, meter.Options{Mode: mode, CallCost: callCost})
+	if err != nil {
+		return nil, &ModuleError{err.Error(), -1}
+	}
+	code := metered.Wasm
 	if o.CacheDir == "" {
 		err = c.compile(ctx, code, nil)
 	} else {
@@ -90,7 +98,7 @@ func (c *compiled) compileCached(ctx context.Context, code []byte, disk diskCach
 }
 
 func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.CompilationCache) (err error) {
-	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2).WithCloseOnContextDone(true)
+	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2)
 	if c.cache = cache; cache != nil {
 		config = config.WithCompilationCache(cache)
 	}
@@ -100,7 +108,7 @@ func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.Compil
 			err = errors.Join(err, c.close(ctx))
 		}
 	}()
-	if err := hostenv.Instantiate(ctx, c.runtime); err != nil {
+	if err := errors.Join(hostenv.Instantiate(ctx, c.runtime), instantiateTick(ctx, c.runtime)); err != nil {
 		return err
 	}
 	if c.kernel, err = c.runtime.CompileModule(ctx, kernel.Module()); err != nil {

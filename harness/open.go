@@ -11,6 +11,7 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
+	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/snapshot"
 )
 
@@ -27,6 +28,8 @@ type Sandbox struct {
 	origin  *origin             // the snapshot it began as; nil when it was initialised by itself
 	used    bool                // it served a call
 	globals []api.MutableGlobal // those of the plan, looked up once
+	stay    *fuel               // the latest stay in the guest
+	counter api.MutableGlobal   // of the meter
 	dead    error               // why no further call is served
 	closed  bool
 }
@@ -74,6 +77,7 @@ func (s *Sandbox) newState() {
 func (s *Sandbox) start(caller context.Context) error {
 	ctx, cancel := context.WithTimeout(hostenv.With(caller, s.state), s.limits.Timeout)
 	defer cancel()
+	ctx, f := s.fuelled(ctx, caller, PhaseInstantiate)
 	ictx := experimental.WithMemoryAllocator(ctx, s.memory)
 	ictx = experimental.WithImportResolver(ictx, func(name string) api.Module {
 		if name == kernelModule {
@@ -87,11 +91,13 @@ func (s *Sandbox) start(caller context.Context) error {
 	if s.guest, err = s.plugin.runtime.InstantiateModule(ictx, s.plugin.guest, config); err != nil {
 		return s.fault(caller, PhaseInstantiate, err)
 	}
+	s.counter = s.guest.ExportedGlobal(meter.CounterExport).(api.MutableGlobal)
 	if s.origin != nil {
 		s.setGlobals()
 		return nil
 	}
-	if err := s.initialize(ctx, caller); err != nil {
+	f.fill(s.counter)
+	if err := s.initialize(ctx, caller, f); err != nil {
 		return err
 	}
 	return s.plugin.snapshots.keep(s)
@@ -99,7 +105,7 @@ func (s *Sandbox) start(caller context.Context) error {
 
 // initialize does what instantiation would have done without a snapshot: data segments, the start function, and the
 // initialisers of the language's runtime.
-func (s *Sandbox) initialize(ctx, caller context.Context) error {
+func (s *Sandbox) initialize(ctx, caller context.Context, fuel *fuel) error {
 	if s.plugin.info.Memory != nil {
 		content, _ := s.guest.Memory().Read(0, s.guest.Memory().Size())
 		if err := s.plugin.plan.Fill(content); err != nil {
@@ -122,6 +128,7 @@ func (s *Sandbox) initialize(ctx, caller context.Context) error {
 		if !ok || init.skip {
 			continue
 		}
+		fuel.phase = init.phase
 		if _, err := f.Call(ctx, init.args...); err != nil {
 			return s.fault(caller, init.phase, err)
 		}

@@ -17,6 +17,7 @@ type Trace struct {
 	GuestPages  uint32        // peak guest memory, 64 KiB pages
 	KernelPages uint32        // peak memory of the Extism kernel, 64 KiB pages
 	CPU         time.Duration // CPU time of the calling thread
+	Cost        uint64        // instructions charged; exact when the plugin was loaded with Exact
 	Wall        time.Duration
 	Err         error // why the call failed; nil when it succeeded
 }

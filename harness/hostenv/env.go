@@ -48,6 +48,7 @@ func (s *State) read(ctx context.Context, function string, offset uint64) []byte
 	if err != nil {
 		panic(&Violation{function, err.Error()})
 	}
+	s.charge(len(data))
 	return data
 }
 
@@ -62,6 +63,7 @@ func (s *State) take(ctx context.Context, function string, offset uint64) []byte
 
 // give hands data to the guest in a new block; 0 when there is no room, which the guest must test.
 func (s *State) give(ctx context.Context, data []byte) uint64 {
+	s.charge(len(data))
 	offset, err := s.Blocks.Write(ctx, data)
 	if err != nil {
 		panic(err)

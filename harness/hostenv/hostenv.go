@@ -72,6 +72,8 @@ type State struct {
 	Hosts    []string // hosts http_request may reach
 	LogBytes int64
 	VarBytes int64
+	// Charge, when set, makes the guest pay for work that the host does for it, in instructions.
+	Charge func(cost int64)
 
 	Record Record
 
@@ -134,6 +136,13 @@ func (e *Exceeded) Error() string { return fmt.Sprintf("more than %d bytes of %s
 type Exit struct{ Code uint32 }
 
 func (e *Exit) Error() string { return fmt.Sprintf("proc_exit(%d)", e.Code) }
+
+// charge makes the guest pay for n bytes that the host copies, reads or makes for it.
+func (s *State) charge(n int) {
+	if s.Charge != nil {
+		s.Charge(int64(n))
+	}
+}
 
 type stateKey struct{}
 

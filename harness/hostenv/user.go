@@ -60,6 +60,7 @@ func userFunctions() []Function {
 			case len(s.Record.HostCalls) >= maxHostCalls:
 				panic(&Violation{name, "more than 1,024 host calls in one call"})
 			}
+			s.charge(9 * len(arg)) // it is parsed
 			// The call is written down before it is judged, so that a refused one is seen too.
 			s.Record.HostCalls = append(s.Record.HostCalls, HostCall{Function: name, Argument: arg})
 			result, text := call(ctx, s, arg)

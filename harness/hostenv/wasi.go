@@ -133,6 +133,7 @@ func wasiFunctions() []Function {
 		if !ok {
 			return errnoFault
 		}
+		s.charge(len(buf))
 		s.draw(buf)
 		return errnoSuccess
 	})
@@ -202,6 +203,7 @@ func fdWrite(s *State, m api.Memory, a []uint64) uint32 {
 		return errnoFault
 	}
 	var text []byte
+	s.charge(len(iovs))
 	for ; len(iovs) >= 8; iovs = iovs[8:] {
 		part, ok := view(m, uint64(binary.LittleEndian.Uint32(iovs)), uint64(binary.LittleEndian.Uint32(iovs[4:])))
 		if !ok {
@@ -211,6 +213,7 @@ func fdWrite(s *State, m api.Memory, a []uint64) uint32 {
 		if int64(len(text)+len(part)) > s.LogBytes {
 			panic(&Exceeded{"log", s.LogBytes})
 		}
+		s.charge(len(part))
 		text = append(text, part...)
 	}
 	if !m.WriteUint32Le(uint32(a[3]), uint32(len(text))) {

@@ -1,0 +1,127 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+
+	"github.com/medplug/medplug/harness/meter"
+)
+
+// fuel bounds one stay in a guest: its deadline, its cost, its stack. The metered code counts down and calls tick when
+// its slice is used up; that is also where the Go scheduler and the garbage collector get in.
+type fuel struct {
+	caller   context.Context
+	phase    Phase
+	timeout  time.Duration
+	deadline time.Time
+	most     uint64 // cost limit, 0 for none
+	slice    int64  // instructions until the next tick
+	given    int64  // fuel handed out so far
+	last     time.Time
+	counter  api.MutableGlobal
+}
+
+const (
+	sliceTime  = 500 * time.Microsecond // what a slice should last
+	sliceFirst = 1 << 18
+	sliceLeast = 1 << 14
+	sliceMost  = 1 << 24
+)
+
+// errStack is what a guest's stack overflow traps with.
+type errStack struct{}
+
+func (errStack) Error() string { return "stack overflow" }
+
+type fuelKey struct{}
+
+// fuelled starts a stay: the guest may run until the deadline.
+func (s *Sandbox) fuelled(ctx, caller context.Context, phase Phase) (context.Context, *fuel) {
+	now := time.Now()
+	deadline, _ := ctx.Deadline()
+	f := &fuel{caller: caller, phase: phase, timeout: s.limits.Timeout, deadline: deadline, most: s.limits.Cost, slice: sliceFirst, last: now}
+	s.stay, s.state.Charge = f, f.charge
+	return context.WithValue(ctx, fuelKey{}, f), f
+}
+
+// fill gives the guest its first slice, and a whole stack.
+func (f *fuel) fill(counter api.MutableGlobal) {
+	f.counter, f.given = counter, f.slice
+	counter.Set(uint64(meter.NewCounter(f.slice, meter.DefaultDepth)))
+}
+
+// used is the cost so far, in instructions.
+func (f *fuel) used(c meter.Counter) uint64 { return uint64(max(0, f.given-c.Fuel())) }
+
+// charge makes the guest pay for work that the host did for it.
+func (f *fuel) charge(cost int64) {
+	if f.counter != nil {
+		f.counter.Set(uint64(meter.Counter(f.counter.Get()).Add(-min(cost, meter.MaxFuel/4))))
+	}
+}
+
+// tick hands out the next slice, or ends the stay by a panic that becomes the call's error.
+func (f *fuel) tick(c meter.Counter) meter.Counter {
+	now := time.Now()
+	switch {
+	case c.Depth() < 0:
+		panic(errStack{})
+	case f.caller.Err() != nil:
+		panic(f.caller.Err())
+	case now.After(f.deadline):
+		panic(f.late())
+	case f.most > 0 && f.used(c) > f.most:
+		panic(&LimitError{ResourceCost, f.phase, fmt.Sprintf("%d instructions, limit %d", f.used(c), f.most)})
+	}
+	// A slice is to last half a millisecond: machines and code differ by more than a factor of ten.
+	switch elapsed := now.Sub(f.last); {
+	case elapsed > 2*sliceTime:
+		f.slice = max(f.slice/2, sliceLeast)
+	case elapsed < sliceTime/2:
+		f.slice = min(f.slice*2, sliceMost)
+	}
+	runtime.Gosched()
+	f.last = time.Now()
+	f.given += f.slice
+	return c.Add(f.slice)
+}
+
+func (f *fuel) late() *LimitError {
+	return &LimitError{ResourceTime, f.phase, fmt.Sprintf("deadline of %v passed", f.timeout)}
+}
+
+// instantiateTick registers tick in a runtime, once.
+func instantiateTick(ctx context.Context, rt wazero.Runtime) error {
+	tick := api.GoFunc(func(ctx context.Context, stack []uint64) {
+		f, ok := ctx.Value(fuelKey{}).(*fuel)
+		if !ok {
+			panic(fmt.Errorf("a guest ran without fuel"))
+		}
+		stack[0] = uint64(f.tick(meter.Counter(stack[0])))
+	})
+	i64 := []api.ValueType{api.ValueTypeI64}
+	_, err := rt.NewHostModuleBuilder(meter.TickModule).NewFunctionBuilder().WithGoFunction(tick, i64, i64).Export(meter.TickName).Instantiate(ctx)
+	if err != nil {
+		return fmt.Errorf("register tick: %w", err)
+	}
+	return nil
+}
+
+// callCost is what calling a function of the host is charged, in instructions: about what it takes. Work that grows with
+// its argument is charged on top, by hostenv.State.Charge. Clearing all blocks is charged as a whole slice.
+func callCost(module, name string) uint32 {
+	switch {
+	case module != kernelModule:
+		return 400
+	case name == "reset":
+		return sliceMost
+	case name == "alloc" || name == "free":
+		return 60
+	}
+	return 12
+}
