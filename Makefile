@@ -13,10 +13,10 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: help build demo test lint bench soak check generate clean
+.PHONY: help build demo test lint bench bench-engine soak check generate clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 build: ## build bin/medplug
 	@scripts/setup go
@@ -38,6 +38,10 @@ lint: ## golangci-lint at the pinned version
 bench: ## all benchmarks, one "name value unit" a line
 	@scripts/setup go
 	@scripts/bench $(MODULES)
+
+bench-engine: ## what limits and fresh sandboxes cost, each figure beside its aim
+	@scripts/setup go c rust
+	@go run ./harness/enginebench/measure
 
 soak: ## every fuzz target for SOAK_TIME (2m)
 	@scripts/setup go
