@@ -26,8 +26,7 @@ func Encode(v any) ([]byte, error) {
 	e := encoder{}
 	if rv.Kind() == reflect.Struct {
 		if f := tag.Of(rv.Type()).Lookup("status"); f != nil {
-			status := rv.FieldByIndex(f.Index).String()
-			e.ok, e.notAnalysable = status == string(OK), status == string(NotAnalysable)
+			e.notAnalysable = rv.FieldByIndex(f.Index).String() == string(NotAnalysable)
 		}
 	}
 	if err := e.value(rv, ""); err != nil {
@@ -37,8 +36,8 @@ func Encode(v any) ([]byte, error) {
 }
 
 type encoder struct {
-	out               []byte
-	ok, notAnalysable bool // the root's status
+	out           []byte
+	notAnalysable bool // the root's status
 }
 
 func (e *encoder) value(rv reflect.Value, path string) error {
@@ -138,7 +137,7 @@ func (e *encoder) written(f *tag.Field, fv reflect.Value) bool {
 	case reflect.Pointer, reflect.Map:
 		return false
 	}
-	return f.OK && e.ok
+	return f.OK
 }
 
 func (e *encoder) list(rv reflect.Value, path string) error {

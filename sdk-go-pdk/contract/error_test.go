@@ -27,7 +27,11 @@ func TestParseError(t *testing.T) {
 			t.Errorf("%s: got %+v, %v", code, got, err)
 		}
 	}
-	for _, bad := range []string{"", "text", "null", "[]", `{"code":"internal","message":"m"}`, `{"code":"internal","path":""}`,
+	full := `{"code":"internal","message":"` + strings.Repeat("m", 900) + `","path":"/` + strings.Repeat("p", 1024-900-43) + `"}`
+	if _, err := contract.ParseError(full); len(full) != contract.MaxErrorBytes || err != nil {
+		t.Errorf("an error string of %d bytes: %v", len(full), err)
+	}
+	for _, bad := range []string{"", full + " ", "text", "null", "[]", `{"code":"internal","message":"m"}`, `{"code":"internal","path":""}`,
 		`{"message":"m","path":""}`, `{"code":"other","message":"m","path":""}`, `{"code":"X_A","message":"m","path":""}`,
 		`{"code":"internal","message":5,"path":""}`, `{"code":"internal","message":"m","path":"a"}`,
 		`{"code":"internal","message":"m","path":"/~2"}`, `{"code":"internal","message":"m","path":"","more":1}`,

@@ -64,13 +64,10 @@ func (p *parser) numbers(v *Value) (done, ok bool) {
 }
 
 // countNumbers looks ahead to the end of the run of numbers at pos and counts its elements, so that the slice is
-// allocated once and exactly. It stops at the first byte that no array of plain numbers holds. A stretch is looked at
-// once: arrays nested in it just grow.
+// allocated once and exactly. It stops at the first byte that no array of plain numbers holds, so no stretch is looked at
+// twice, however arrays nest.
 func (p *parser) countNumbers() int {
 	data, i := p.data, p.pos
-	if i < p.counted {
-		return 0
-	}
 	n := 1
 	for i+8 <= len(data) {
 		// Of the bytes of such an array only the exponent's e and the closing bracket have bit 6 set.
@@ -88,7 +85,6 @@ func (p *parser) countNumbers() int {
 			n++
 		}
 	}
-	p.counted = i
 	return n
 }
 

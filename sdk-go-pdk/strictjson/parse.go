@@ -55,7 +55,6 @@ type parser struct {
 	pos     int
 	items   []Value
 	members []Member
-	counted int // countNumbers has looked as far as this
 	err     *Error
 }
 
