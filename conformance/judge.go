@@ -88,10 +88,10 @@ func (p *Pass) outcome(err error, unmade int) (Outcome, string) {
 		return Errored, err.Error()
 	case p.state != 0:
 		return p.state, p.why
-	case p.checks == 0:
-		return Errored, "the rule looked at nothing"
 	case unmade > 0:
 		return Skipped, fmt.Sprintf("%d calls it needed were not made, because the plugin ran into its deadline", unmade)
+	case p.checks == 0:
+		return Errored, "the rule looked at nothing"
 	case len(p.findings) > 0:
 		return Failed, ""
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -116,10 +117,17 @@ func (r *run) call(ctx context.Context, plugin *harness.Plugin, wire *offline, o
 	if err != nil {
 		return fmt.Errorf("read call of %s: %w", o.Fixture.Name, err)
 	}
-	if o.Fixture.Need == fixtures.CanaryText {
-		o.Case.Marks = o.Fixture.Canaries
-	}
+	o.Case.Marks = marks(o.Fixture)
 	return nil
+}
+
+// marks are the identifiers that stand in the request as its sender should write it. Those in members that should not be
+// there, or in a malformed request, are for the rules about these.
+func marks(f fixtures.Fixture) []fixtures.Canary {
+	if f.Need == fixtures.CanaryExtra || f.Need == fixtures.Malformed {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(f.Canaries), func(c fixtures.Canary) bool { return c.Type == fixtures.CanaryRequest })
 }
 
 // guestFault says whether the error is the guest's doing and not the tool's.

@@ -71,7 +71,13 @@ func (p *Pass) CallIn(ctx context.Context, w World, request []byte) (reply harne
 }
 
 // At says which fixture the next checks are about; their level follows from its context.
-func (p *Pass) At(o *Observation) { p.at(p.rule.Level(o.Case.Context()), o.Fixture.Name) }
+func (p *Pass) At(o *Observation) {
+	context := p.run.context()
+	if o.Case != nil {
+		context = o.Case.Context()
+	}
+	p.at(p.rule.Level(context), o.Fixture.Name)
+}
 
 // AtFixture is At for a call the rule made itself.
 func (p *Pass) AtFixture(name string) { p.at(p.rule.Level(p.run.context()), name) }
@@ -87,6 +93,9 @@ func (p *Pass) NotApplicable(format string, args ...any) { p.set(NotApplicable, 
 
 // NeedsHuman says what a person has to decide.
 func (p *Pass) NeedsHuman(format string, args ...any) { p.set(NeedsHuman, format, args) }
+
+// Checks is how many things were judged so far.
+func (p *Pass) Checks() int { return p.checks }
 
 // Notef keeps a measurement for the report, whatever the outcome.
 func (p *Pass) Notef(format string, args ...any) {

@@ -14,8 +14,11 @@ type Finding struct {
 	Fixtures []string `json:"fixtures,omitempty"` // where, the first few
 }
 
-// mostFixtures bounds how many fixtures one finding names.
-const mostFixtures = 5
+// Bounds of what one rule lists: fixtures of a finding, and different findings.
+const (
+	mostFixtures = 5
+	mostFindings = 20
+)
 
 // Tally counts what a rule checked and keeps what it found. A rule that checked nothing has not passed.
 type Tally struct {
@@ -52,6 +55,10 @@ func (t *Tally) Warn(ok bool, path, format string, args ...any) bool {
 
 func (t *Tally) keep(level Level, path, message string) {
 	i := slices.IndexFunc(t.findings, func(f Finding) bool { return f.Level == level && f.Path == path && f.Message == message })
+	if i < 0 && len(t.findings) >= mostFindings {
+		path, message = "", "further findings, which are not listed"
+		i = slices.IndexFunc(t.findings, func(f Finding) bool { return f.Level == level && f.Message == message })
+	}
 	if i < 0 {
 		t.findings = append(t.findings, Finding{Level: level, Path: path, Message: message})
 		i = len(t.findings) - 1

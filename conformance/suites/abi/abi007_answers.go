@@ -47,7 +47,9 @@ var ABI007 = &conformance.Rule{
 				} else {
 					p.Check(bad == nil, "", "the answer cannot be read")
 				}
-			case o.Limit() != nil && o.Limit().Resource != harness.ResourceInput:
+			case o.Limit() != nil && o.Limit().Resource == harness.ResourceInput:
+				// More than the plugin declares to take: a host never hands it over.
+			case o.Limit() != nil:
 				stopped++ // the isolation suite says so
 			default:
 				p.Reportf("", "a valid request is not answered: %s", failure(o.Err))
@@ -55,6 +57,8 @@ var ABI007 = &conformance.Rule{
 		}
 		if stopped > 0 {
 			p.Skip("%d calls were stopped by a limit (see the isolation suite)", stopped)
+		} else if p.Checks() == 0 {
+			p.Skip("no request was handed over")
 		}
 		return nil
 	},

@@ -2,6 +2,7 @@ package isolation
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/harness"
@@ -18,7 +19,7 @@ func neverStopped(resources ...harness.Resource) func(context.Context, *conforma
 			stopped := o.Limit()
 			for _, r := range resources {
 				if stopped != nil && stopped.Resource == r {
-					p.Reportf("", "%v", stopped)
+					p.Reportf("", "%s", describe(stopped, p.Limits()))
 				} else {
 					p.Check(true, "", "not stopped by %s", r)
 				}
@@ -26,4 +27,16 @@ func neverStopped(resources ...harness.Resource) func(context.Context, *conforma
 		}
 		return nil
 	}
+}
+
+// describe names the limit alone: how far a call went beyond it differs from call to call.
+func describe(stopped *harness.LimitError, l harness.Limits) string {
+	limit := map[harness.Resource]string{
+		harness.ResourceTime:   l.Timeout.String(),
+		harness.ResourceMemory: fmt.Sprintf("%d pages", l.MemoryPages),
+		harness.ResourceOutput: fmt.Sprintf("%d bytes", l.OutputBytes),
+		harness.ResourceLog:    fmt.Sprintf("%d bytes", l.LogBytes),
+		harness.ResourceVar:    fmt.Sprintf("%d bytes", l.VarBytes),
+	}[stopped.Resource]
+	return fmt.Sprintf("%s limit of %s reached during %s", stopped.Resource, limit, stopped.Phase)
 }

@@ -1,0 +1,121 @@
+package mutants_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/mutants"
+	"github.com/medplug/medplug/conformance/suites"
+)
+
+var asOf = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+
+func specimens(t *testing.T) []mutants.Specimen {
+	t.Helper()
+	built, err := mutants.Build(t.Context(), "plugin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := mutants.All(built)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// measured are the rules that take calls of their own by the hundred: judged only where a specimen is about them or
+// conforms.
+const measured = "PRF-001"
+
+// TestSpecimens runs every rule on every specimen. Set equality both ways: a rule that should fail and does not, and one
+// that fails and should not, are both faults of the gate.
+func TestSpecimens(t *testing.T) {
+	cache := t.TempDir()
+	killed, passed := map[string]bool{}, map[string]bool{}
+	for _, s := range specimens(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			rep, err := conformance.Run(t.Context(), s.Wasm, suites.All, conformance.Options{
+				Seed: 7, AsOf: asOf, Strict: true, Declared: s.Beside, CacheDir: cache, Select: selection(s),
+				Tool: conformance.Tool{Name: "mutants", Version: "test"},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			judge(t, s, rep, killed, passed)
+		})
+	}
+	for _, suite := range suites.All {
+		for _, r := range suite.Rules {
+			if !killed[r.ID] {
+				t.Errorf("%s: no specimen breaks it", r.ID)
+			}
+			if !passed[r.ID] {
+				t.Errorf("%s: no conforming specimen passes it", r.ID)
+			}
+		}
+	}
+}
+
+func selection(s mutants.Specimen) []string {
+	var ids []string
+	for _, suite := range suites.All {
+		for _, r := range suite.Rules {
+			if r.ID != measured || s.Breaks == measured || s.Name == "conforms" {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func judge(t *testing.T, s mutants.Specimen, rep *conformance.Report, killed, passed map[string]bool) {
+	t.Helper()
+	var failed []string
+	want := conformance.NotConforming
+	if s.Breaks == "" {
+		want = conformance.Conforming
+	}
+	if rep.Verdict != want {
+		t.Errorf("verdict %v, want %v", rep.Verdict, want)
+	}
+	for _, r := range rep.Results {
+		switch r.Outcome {
+		case conformance.Failed:
+			failed = append(failed, r.ID)
+			for _, f := range r.Findings {
+				t.Logf("%s: %s %s %v x%d", r.ID, f.Path, f.Message, f.Fixtures, f.Count)
+			}
+			if r.ID == s.Breaks && !says(r, s.Says) {
+				t.Errorf("%s fails, but no finding matches %q", r.ID, s.Says)
+			}
+		case conformance.Errored:
+			t.Errorf("%s broke: %s", r.ID, r.Reason)
+		case conformance.Skipped:
+			if !s.Silent && !slices.Contains(s.Skips, r.ID) {
+				t.Errorf("%s is skipped: %s", r.ID, r.Reason)
+			}
+		case conformance.Passed:
+			if s.Breaks == "" {
+				passed[r.ID] = true
+			}
+		}
+		if slices.Contains(s.Applies, r.ID) && r.Outcome != conformance.Passed {
+			t.Errorf("%s is %v (%s), want pass", r.ID, r.Outcome, r.Reason)
+		}
+	}
+	if got := strings.Join(failed, " "); got != s.Breaks {
+		t.Errorf("failed rules: %q, want exactly %q", got, s.Breaks)
+	}
+	if s.Breaks != "" {
+		killed[s.Breaks] = true
+	}
+}
+
+func says(r conformance.Result, pattern string) bool {
+	re := regexp.MustCompile(pattern)
+	return slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return re.MatchString(f.Path + " " + f.Message) })
+}
