@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -47,6 +48,9 @@ const (
 	maxHops      = 5
 )
 
+// methods are those that ask for or hand over a resource. Others make a server do something else: tunnel, echo, purge.
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
 // Do implements Egress. The error is one line for the trace and never quotes a body or a header.
 func (g *Guard) Do(ctx context.Context, hosts []string, r HTTPRequest, body []byte, record func(EgressAttempt)) (HTTPResponse, error) {
 	timeout := g.Timeout
@@ -66,16 +70,25 @@ func (g *Guard) Do(ctx context.Context, hosts []string, r HTTPRequest, body []by
 		record(a)
 		return err
 	}
+	refuse := func(reason string) (HTTPResponse, error) {
+		record(EgressAttempt{r.Method, "", reason})
+		return HTTPResponse{}, errors.New(reason)
+	}
 	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(body))
-	if err != nil {
-		record(EgressAttempt{r.Method, "", "not a valid request"})
-		return HTTPResponse{}, errors.New("not a valid request")
+	switch {
+	case err != nil:
+		return refuse("not a valid request")
+	case !slices.Contains(methods, r.Method):
+		return refuse("the method is none of " + strings.Join(methods, ", "))
+	}
+	for k, v := range r.Headers {
+		if !plainHeader(k, v) { // checked here, because net/http quotes a bad name in its error
+			return refuse("not a valid header")
+		}
+		req.Header.Set(k, v)
 	}
 	if err := hop(r.Method, req.URL); err != nil {
 		return HTTPResponse{}, err
-	}
-	for k, v := range r.Headers {
-		req.Header.Set(k, v)
 	}
 	transport := &http.Transport{Proxy: nil, DialContext: g.dialPublic, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10}
 	client := &http.Client{Transport: transport, CheckRedirect: func(next *http.Request, via []*http.Request) error {
@@ -89,6 +102,10 @@ func (g *Guard) Do(ctx context.Context, hosts []string, r HTTPRequest, body []by
 		return HTTPResponse{}, reason(err)
 	}
 	defer answer.Body.Close()
+	if answer.StatusCode == http.StatusSwitchingProtocols {
+		// Such a connection is the caller's, and nothing ends it when the time is up.
+		return HTTPResponse{}, errors.New("the server answers with status 101")
+	}
 	most := g.MaxBytes
 	if most == 0 {
 		most = guardBytes
@@ -105,6 +122,13 @@ func (g *Guard) Do(ctx context.Context, hosts []string, r HTTPRequest, body []by
 		headers[k] = strings.Join(v, ",")
 	}
 	return HTTPResponse{answer.StatusCode, headers, content}, nil
+}
+
+// plainHeader tells whether a header is a token and a line of text (RFC 9110, section 5).
+func plainHeader(name, value string) bool {
+	const token = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	return name != "" && strings.Trim(name, token) == "" &&
+		!strings.ContainsFunc(value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f })
 }
 
 // reason drops the URL that net/http puts before an error.

@@ -146,6 +146,44 @@ func TestSizeAndTimeAreBounded(t *testing.T) {
 	}
 }
 
+// A connection that is handed over to another protocol is no longer watched by the request's deadline.
+func TestASwitchOfProtocolsIsRefused(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	g, _ := guarded(t, "93.184.215.14", func(w http.ResponseWriter, _ *http.Request) {
+		c, rw, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer c.Close()
+		rw.WriteString("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+		rw.Flush()
+		<-release
+	})
+	if _, _, err := do(g, []string{"http://a.example"}, "http://a.example/"); err == nil || !strings.Contains(err.Error(), "101") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMethodsAndHeaders(t *testing.T) {
+	for name, r := range map[string]HTTPRequest{
+		"tunnel":       {Method: "CONNECT"},
+		"echo":         {Method: "TRACE"},
+		"header name":  {Method: "GET", Headers: map[string]string{"secret name": "x"}},
+		"header value": {Method: "GET", Headers: map[string]string{"X": "secret\r\nHost: evil.test"}},
+		"no name":      {Method: "GET", Headers: map[string]string{"": "x"}},
+	} {
+		g, dials := guarded(t, "93.184.215.14", func(http.ResponseWriter, *http.Request) {})
+		r.URL = "http://a.example/"
+		var seen []EgressAttempt
+		_, err := g.Do(context.Background(), []string{"http://a.example"}, r, nil, func(a EgressAttempt) { seen = append(seen, a) })
+		if err == nil || *dials != 0 || len(seen) != 1 || seen[0].Refused == "" || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v, %d dials, recorded %+v", name, err, *dials, seen)
+		}
+	}
+}
+
 func TestHostEntries(t *testing.T) {
 	for _, good := range []string{"api.example.org", "https://api.example.org", "http://api.example.org:8080", "10.1.2.3:443"} {
 		if err := CheckHost(good); err != nil {
