@@ -13,33 +13,32 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
-	"github.com/medplug/medplug/harness/meter"
+	"github.com/medplug/medplug/harness/snapshot"
 	"github.com/medplug/medplug/harness/wasm"
 )
 
 const (
 	kernelModule = "medplug:kernel"
 	kernelHeap   = 16 << 20
-	// fuelSlice is what a tick gives: less than a millisecond of guest time.
-	fuelSlice = 1 << 20
 )
 
-// bare is a plugin on wazero with nothing around it: no deadline, no memory limit, its imports bound as the harness binds
-// them. With a mode it is metered; that is then all the difference.
+// bare is a plugin on wazero with nothing around it: no deadline, no metering, code as it came. Its imports are bound
+// and its memories allocated as the harness does, so that metering is all the difference.
 type bare struct {
 	ctx     context.Context
 	runtime wazero.Runtime
 	kernel  api.Module
 	guest   api.Module
-	counter api.MutableGlobal // nil when it is not metered
-	ticks   int
 }
 
-// newBare loads a module and runs its initialiser. Mode 0 leaves its code as it is.
-func newBare(ctx context.Context, cacheDir string, module []byte, mode meter.Mode) (*bare, error) {
-	code, err := rewrite(module, mode)
+// newBare loads a module and runs its initialiser.
+func newBare(ctx context.Context, cacheDir string, module []byte) (*bare, error) {
+	m, err := wasm.Parse(module)
 	if err != nil {
 		return nil, err
+	}
+	for i := range m.Imports {
+		m.Imports[i].Module = target(m.Imports[i])
 	}
 	cache, err := wazero.NewCompilationCacheWithDir(cacheDir)
 	if err != nil {
@@ -50,31 +49,14 @@ func newBare(ctx context.Context, cacheDir string, module []byte, mode meter.Mod
 	if err := hostenv.Instantiate(ctx, b.runtime); err != nil {
 		return nil, err
 	}
-	i64 := []api.ValueType{api.ValueTypeI64}
-	if _, err := b.runtime.NewHostModuleBuilder(meter.TickModule).NewFunctionBuilder().
-		WithGoFunction(api.GoFunc(b.tick), i64, i64).Export(meter.TickName).Instantiate(ctx); err != nil {
-		return nil, err
-	}
-	nameless := wazero.NewModuleConfig().WithName("").WithStartFunctions()
-	if b.kernel, err = b.runtime.InstantiateWithConfig(ctx, kernel.Module(), nameless); err != nil {
+	if b.kernel, err = b.instantiate(kernel.Module(), kernel.Pages(kernelHeap)); err != nil {
 		return nil, err
 	}
 	if _, err := b.host("configure", kernelHeap); err != nil {
 		return nil, err
 	}
-	resolve := experimental.WithImportResolver(b.ctx, func(name string) api.Module {
-		if name == kernelModule {
-			return b.kernel
-		}
-		return nil
-	})
-	if b.guest, err = b.runtime.InstantiateWithConfig(resolve, code, nameless); err != nil {
+	if b.guest, err = b.instantiate(m.Encode(), 1024); err != nil {
 		return nil, err
-	}
-	if g, ok := b.guest.ExportedGlobal(meter.CounterExport).(api.MutableGlobal); ok {
-		b.counter = g
-	} else if mode != 0 {
-		return nil, errors.New("the metered module has no counter")
 	}
 	if init := b.guest.ExportedFunction("_initialize"); init != nil {
 		if _, err := init.Call(b.ctx); err != nil {
@@ -84,47 +66,24 @@ func newBare(ctx context.Context, cacheDir string, module []byte, mode meter.Mod
 	return b, nil
 }
 
-// rewrite points a module's imports at what answers them here, and meters it.
-func rewrite(module []byte, mode meter.Mode) ([]byte, error) {
-	m, err := wasm.Parse(module)
-	if err != nil {
-		return nil, err
-	}
-	if mode != 0 {
-		r, err := meter.Rewrite(m, meter.Options{Mode: mode, RenameImport: rename})
-		if err != nil {
-			return nil, err
+func (b *bare) instantiate(module []byte, pages uint32) (api.Module, error) {
+	ctx := experimental.WithMemoryAllocator(b.ctx, snapshot.NewMemory(pages, nil))
+	ctx = experimental.WithImportResolver(ctx, func(name string) api.Module {
+		if name == kernelModule {
+			return b.kernel
 		}
-		return r.Wasm, nil
-	}
-	for i := range m.Imports {
-		m.Imports[i].Module, m.Imports[i].Name = rename(m.Imports[i].Module, m.Imports[i].Name)
-	}
-	return m.Encode(), nil
+		return nil
+	})
+	return b.runtime.InstantiateWithConfig(ctx, module, wazero.NewModuleConfig().WithName("").WithStartFunctions())
 }
 
-func rename(module, name string) (string, string) {
-	if module == hostenv.EnvNamespace && kernel.ForPlugins(name) {
-		return kernelModule, name
+// target is the module that answers an import.
+func target(im wasm.Import) string {
+	if im.Module == hostenv.EnvNamespace && kernel.ForPlugins(im.Name) {
+		return kernelModule
 	}
-	if target, ok := hostenv.Target(module); ok {
-		return target, name
-	}
-	return module, name
-}
-
-// tick does what a harness must at least do: look at the clock and let others run.
-func (b *bare) tick(ctx context.Context, stack []uint64) {
-	c := meter.Counter(stack[0])
-	if c.Depth() < 0 {
-		panic(errors.New("stack used up"))
-	}
-	if deadline, ok := ctx.Deadline(); ok && time.Now().After(deadline) {
-		panic(context.DeadlineExceeded)
-	}
-	b.ticks++
-	runtime.Gosched()
-	stack[0] = uint64(c.Add(fuelSlice))
+	name, _ := hostenv.Target(im.Module)
+	return name
 }
 
 func (b *bare) host(name string, args ...uint64) (uint64, error) {
@@ -148,12 +107,10 @@ func (b *bare) call(export string, input []byte) (output string, cpu time.Durati
 		return "", 0, err
 	}
 	f := b.guest.ExportedFunction(export)
-	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
-	defer cancel()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	begin := threadCPU()
-	result, err := f.Call(ctx)
+	result, err := f.Call(b.ctx)
 	cpu = threadCPU() - begin
 	if err != nil {
 		return "", 0, err

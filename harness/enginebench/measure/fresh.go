@@ -2,27 +2,27 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"runtime"
 	"time"
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/enginebench"
+	"github.com/medplug/medplug/harness/hostenv"
 )
 
-// load gives a plugin on the harness and limits that it runs in.
-func (b *bench) load(ctx context.Context, l enginebench.Language) (module []byte, p *harness.Plugin, limits harness.Limits, err error) {
+// load gives a plugin on the harness, and limits that it runs in.
+func (b *bench) load(ctx context.Context, l enginebench.Language, module []byte, exact bool) (*harness.Plugin, harness.Limits, error) {
 	class := harness.Micro
 	if l == enginebench.Go {
 		class = harness.Standard
 	}
-	if limits, err = harness.ClassLimits(class); err != nil {
-		return nil, nil, limits, err
+	limits, err := harness.ClassLimits(class)
+	if err != nil {
+		return nil, limits, err
 	}
-	if module, err = enginebench.Module(ctx, l); err != nil {
-		return nil, nil, limits, err
-	}
-	p, err = harness.Load(ctx, module, harness.Options{CacheDir: b.cache + "-harness"})
-	return module, p, limits, err
+	p, err := harness.Load(ctx, module, harness.Options{CacheDir: b.cache + "-harness", Exact: exact})
+	return p, limits, err
 }
 
 // fresh measures a call on a sandbox that no other call has touched, and what opening and resetting it takes alone.
@@ -36,7 +36,11 @@ func (b *bench) fresh(ctx context.Context) error {
 }
 
 func (b *bench) freshOf(ctx context.Context, l enginebench.Language) error {
-	module, p, limits, err := b.load(ctx, l)
+	module, err := enginebench.Module(ctx, l)
+	if err != nil {
+		return err
+	}
+	p, limits, err := b.load(ctx, l, module, false)
 	if err != nil {
 		return err
 	}
@@ -52,34 +56,32 @@ func (b *bench) freshOf(ctx context.Context, l enginebench.Language) error {
 		return err
 	}
 	var around []time.Duration // open and reset, without the call between them
-	ours := func() (time.Duration, error) {
+	ours := func() error {
 		begin := time.Now()
 		box, err := p.Open(ctx, limits)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		opened := time.Now()
+		opened := time.Since(begin)
 		reply, err := box.Call(ctx, enginebench.Entry, request)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		called := time.Now()
 		if err := box.Close(ctx); err != nil {
-			return 0, err
+			return err
 		}
-		end := time.Now()
+		around = append(around, opened+time.Since(called))
 		if string(reply.Output) != want {
-			return 0, fmt.Errorf("the harness answers otherwise than stock Extism")
+			return errors.New("the harness answers otherwise than stock Extism")
 		}
-		around = append(around, opened.Sub(begin)+end.Sub(called))
-		return end.Sub(begin), nil
+		return nil
 	}
-	theirs := func() (time.Duration, error) {
-		begin := time.Now()
+	theirs := func() error {
 		_, err := s.fresh(ctx, enginebench.Entry, request)
-		return time.Since(begin), err
+		return err
 	}
-	took, err := b.rounds(ctx, ours, theirs)
+	took, err := b.rounds(ctx, turn(32, ours), turn(4, theirs))
 	if err != nil {
 		return err
 	}
@@ -91,5 +93,45 @@ func (b *bench) freshOf(ctx context.Context, l enginebench.Language) error {
 	b.print(micros(around), limit, "open_reset_us_%s", l)
 	b.print(micros(took[0]), "open, call, reset", "fresh_us_%s", l)
 	b.print(micros(took[1]), "the same on stock Extism", "fresh_us_%s_extism", l)
+	began, err := begin(ctx, p, limits, request)
+	if err != nil {
+		return err
+	}
+	b.print(micros(began), "open and call, none warm", "begin_us_%s", l)
 	return nil
+}
+
+// begin measures what a call takes that finds no warm instance: a new one begins from the snapshot.
+func begin(ctx context.Context, p *harness.Plugin, limits harness.Limits, request []byte) ([]time.Duration, error) {
+	var took []time.Duration
+	for range 64 {
+		// Warm instances have one owner, and this one has none yet.
+		owner := p.With(hostenv.Host{})
+		begin := time.Now()
+		box, err := owner.Open(ctx, limits)
+		if err != nil {
+			return nil, err
+		}
+		_, err = box.Call(ctx, enginebench.Entry, request)
+		took = append(took, time.Since(begin))
+		if err := errors.Join(err, box.Close(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	return took, nil
+}
+
+// turn makes a side of n calls, and gives the time of one. What the other side left for the garbage collector is
+// collected before, so that each pays for its own.
+func turn(n int, call func() error) side {
+	return func() (time.Duration, error) {
+		runtime.GC()
+		begin := time.Now()
+		for range n {
+			if err := call(); err != nil {
+				return 0, err
+			}
+		}
+		return time.Since(begin) / time.Duration(n), nil
+	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/medplug/medplug/harness/enginebench"
 )
@@ -11,7 +10,11 @@ import (
 // io measures what it takes to bring 1.2 MB into a guest that only loads it.
 func (b *bench) io(ctx context.Context) error {
 	const size = 1_200_000
-	module, p, limits, err := b.load(ctx, enginebench.C)
+	module, err := enginebench.Module(ctx, enginebench.C)
+	if err != nil {
+		return err
+	}
+	p, limits, err := b.load(ctx, enginebench.C, module, false)
 	if err != nil {
 		return err
 	}
@@ -37,18 +40,16 @@ func (b *bench) io(ctx context.Context) error {
 		return err
 	}
 	defer ours.Close(ctx)
-	took, err := b.rounds(ctx, func() (time.Duration, error) {
-		begin := time.Now()
+	took, err := b.rounds(ctx, turn(4, func() error {
 		reply, err := ours.Call(ctx, enginebench.Load, request)
 		if err == nil && string(reply.Output) != want {
 			err = errors.New("the harness answers otherwise than stock Extism")
 		}
-		return time.Since(begin), err
-	}, func() (time.Duration, error) {
-		begin := time.Now()
+		return err
+	}), turn(1, func() error {
 		_, err := call(ctx, theirs, enginebench.Load, request)
-		return time.Since(begin), err
-	})
+		return err
+	}))
 	if err != nil {
 		return err
 	}

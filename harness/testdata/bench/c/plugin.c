@@ -55,7 +55,13 @@ static void member(const char *name, double v) {
 uint64_t give_block(const char *bytes, uint32_t n) {
   uint64_t offset = alloc(n);
   if (offset == 0) return 0;
-  for (uint32_t i = 0; i < n; i++) store_u8(offset + i, (uint8_t)bytes[i]);
+  uint32_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    uint64_t word = 0;
+    for (uint32_t k = 8; k > 0; k--) word = word << 8 | (uint8_t)bytes[i + k - 1];
+    store_u64(offset + i, word);
+  }
+  for (; i < n; i++) store_u8(offset + i, (uint8_t)bytes[i]);
   return offset;
 }
 
