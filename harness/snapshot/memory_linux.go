@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -18,14 +19,17 @@ type Image struct {
 	content []byte // the file, mapped for reading
 }
 
-// NewImage keeps a copy of content, whose length is a number of whole pages.
+// NewImage keeps a copy of content, whose length is a number of whole pages, none included.
 func NewImage(content []byte) (*Image, error) {
+	if len(content) == 0 {
+		return &Image{}, nil // there is nothing to map
+	}
 	fd, err := unix.MemfdCreate("medplug-image", unix.MFD_CLOEXEC)
 	if err != nil {
 		return nil, fmt.Errorf("create memory image: %w", err)
 	}
 	im := &Image{size: uint64(len(content)), file: os.NewFile(uintptr(fd), "medplug-image")}
-	if _, err = im.file.Write(content); err == nil {
+	if err = im.fill(content); err == nil {
 		im.content, err = unix.Mmap(fd, 0, len(content), unix.PROT_READ, unix.MAP_SHARED)
 	}
 	if err != nil {
@@ -35,8 +39,27 @@ func NewImage(content []byte) (*Image, error) {
 	return im, nil
 }
 
+// fill writes the pages that are not zero: memory that a module took and never used costs nothing.
+func (im *Image) fill(content []byte) error {
+	if err := im.file.Truncate(int64(len(content))); err != nil {
+		return err
+	}
+	var zeros [pageSize]byte
+	for at := 0; at < len(content); at += pageSize {
+		if page := content[at : at+pageSize]; !bytes.Equal(page, zeros[:]) {
+			if _, err := im.file.WriteAt(page, int64(at)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Close frees the image; memories that began with it stay as they are.
 func (im *Image) Close() error {
+	if im.file == nil {
+		return nil
+	}
 	err := unix.Munmap(im.content)
 	if e := im.file.Close(); err == nil {
 		err = e

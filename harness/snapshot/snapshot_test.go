@@ -112,6 +112,25 @@ func TestAGrownMemoryIsGivenBack(t *testing.T) {
 	}
 }
 
+// A module may declare a memory of no pages.
+func TestAnImageOfNothing(t *testing.T) {
+	im, err := NewImage(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewMemory(3, im)
+	defer m.Free()
+	if b := m.Reallocate(0); b == nil || len(b) != 0 || !m.Reset(nil) {
+		t.Error("a memory of no pages does not begin, or cannot be reset")
+	}
+	if b := m.Reallocate(pageSize); len(b) != pageSize || b[0] != 0 {
+		t.Error("it does not grow")
+	}
+	if err := im.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestMemoryHoldsItsLimit(t *testing.T) {
 	m := NewMemory(3, nil)
 	defer m.Free()
