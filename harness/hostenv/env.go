@@ -71,10 +71,17 @@ func (s *State) give(ctx context.Context, data []byte) uint64 {
 	return offset
 }
 
+// maxEntries bounds the lines of log and the writes of vars of one call: an entry costs the host more than its text, so
+// that bytes alone do not bound them.
+const maxEntries = 1 << 14
+
 func (s *State) log(level, message string) {
 	s.asked = true
 	if s.logSum += int64(len(message)); s.logSum > s.LogBytes {
-		panic(&Exceeded{"log", s.LogBytes})
+		panic(&Exceeded{"log", s.LogBytes, "bytes"})
+	}
+	if len(s.Record.Logs) >= maxEntries {
+		panic(&Exceeded{"log", maxEntries, "lines"})
 	}
 	s.Record.Logs = append(s.Record.Logs, Log{level, message})
 }
@@ -104,11 +111,14 @@ func varSet(ctx context.Context, s *State, stack []uint64) {
 			value = []byte{}
 		}
 	}
-	s.Record.Vars = append(s.Record.Vars, VarWrite{key, value})
 	// Writes are counted, not what is left: a guest that rewrites one key for ever would otherwise fill the record.
 	if s.varSum += int64(len(key) + len(value)); s.varSum > s.VarBytes {
-		panic(&Exceeded{"var", s.VarBytes})
+		panic(&Exceeded{"var", s.VarBytes, "bytes"})
 	}
+	if len(s.Record.Vars) >= maxEntries {
+		panic(&Exceeded{"var", maxEntries, "writes"})
+	}
+	s.Record.Vars = append(s.Record.Vars, VarWrite{key, value})
 	if value == nil {
 		delete(s.vars, key)
 		return
@@ -119,8 +129,12 @@ func varSet(ctx context.Context, s *State, stack []uint64) {
 	s.vars[key] = value
 }
 
-// maxAttempts bounds the requests of one call, and so the record of them.
-const maxAttempts = 32
+// maxAttempts bounds the requests of one call, and so the record of them; maxRequest bounds the JSON of one, which takes
+// many times its size once it is read.
+const (
+	maxAttempts = 32
+	maxRequest  = 64 << 10
+)
 
 func httpRequest(ctx context.Context, s *State, stack []uint64) {
 	const name = "http_request"
@@ -128,6 +142,9 @@ func httpRequest(ctx context.Context, s *State, stack []uint64) {
 	var body []byte
 	if stack[1] != 0 {
 		body = s.take(ctx, name, stack[1])
+	}
+	if len(raw) > maxRequest {
+		panic(&Violation{name, "the request has more than 64 KiB beside its body"})
 	}
 	var r HTTPRequest
 	if !utf8.Valid(raw) || json.Unmarshal(raw, &r) != nil {

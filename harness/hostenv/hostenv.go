@@ -83,6 +83,7 @@ type State struct {
 	varSum int64
 	logSum int64
 	audits int
+	asking int // bytes of arguments to medical host functions
 	http   HTTPResponse
 }
 
@@ -127,10 +128,13 @@ func (e *Violation) Error() string { return e.Function + ": " + e.Reason }
 // Exceeded: the guest wrote more than a limit allows. It ends the call.
 type Exceeded struct {
 	What  string // log or var
-	Limit int64  // bytes
+	Limit int64
+	Unit  string // of Limit: bytes, lines or writes
 }
 
-func (e *Exceeded) Error() string { return fmt.Sprintf("more than %d bytes of %s", e.Limit, e.What) }
+func (e *Exceeded) Error() string {
+	return fmt.Sprintf("more than %d %s of %s", e.Limit, e.Unit, e.What)
+}
 
 // Exit: the guest left by proc_exit, which is never success.
 type Exit struct{ Code uint32 }
@@ -163,7 +167,7 @@ func state(ctx context.Context) *State {
 // Begin clears what the last call left: the record and the vars (contract section 1).
 func (s *State) Begin() {
 	s.Record = Record{}
-	s.vars, s.varSum, s.logSum, s.audits, s.http = nil, 0, 0, 0, HTTPResponse{}
+	s.vars, s.varSum, s.logSum, s.audits, s.asking, s.http = nil, 0, 0, 0, 0, HTTPResponse{}
 }
 
 // Function is one function the host offers.

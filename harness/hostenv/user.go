@@ -45,8 +45,11 @@ func (Rehearsal) Consent(context.Context, contract.ConsentQuery) contract.Consen
 	return contract.ConsentStatus{Status: "granted"}
 }
 
-// maxHostCalls bounds the medical host calls of one call, and so the record of them.
-const maxHostCalls = 1024
+// maxHostCalls and maxHostBytes bound the medical host calls of one call and their arguments, and so the record of them.
+const (
+	maxHostCalls = 1024
+	maxHostBytes = 4 << 20
+)
 
 func userFunctions() []Function {
 	fn := func(name string, results []api.ValueType, call func(ctx context.Context, s *State, arg []byte) (result uint64, text string)) Function {
@@ -59,7 +62,10 @@ func userFunctions() []Function {
 				panic(&Violation{name, "its argument has more than 64 KiB"})
 			case len(s.Record.HostCalls) >= maxHostCalls:
 				panic(&Violation{name, "more than 1,024 host calls in one call"})
+			case s.asking+len(arg) > maxHostBytes:
+				panic(&Violation{name, "host calls with more than 4 MiB in one call"})
 			}
+			s.asking += len(arg)
 			s.charge(9 * len(arg)) // it is parsed
 			// The call is written down before it is judged, so that a refused one is seen too.
 			s.Record.HostCalls = append(s.Record.HostCalls, HostCall{Function: name, Argument: arg})

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	mathrand "math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +21,22 @@ const (
 	errnoNosys   = 52
 )
 
-// clockStep is what one reading of the clock advances it by.
-const clockStep = time.Microsecond
+// clockStep is what one reading of the clock advances it by; clockMost is how far it comes at all, however long a guest
+// sleeps, so that it never wraps around into the past.
+const (
+	clockStep = time.Microsecond
+	clockMost = 100 * 365 * 24 * time.Hour
+)
+
+// drawAtOnce is how many random bytes are drawn between two looks at what the guest may still use. drawAgain is the most
+// that an initialisation may have drawn to be resumed from: resuming draws as much again.
+const (
+	drawAtOnce = 64 << 10
+	drawAgain  = 64 << 10
+)
+
+// maxVectors is how many pieces one fd_write takes, as on most systems.
+const maxVectors = 1024
 
 // defaultClock is where the guest's clock starts when the host gives no instant.
 var defaultClock = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -75,14 +90,18 @@ func (s *State) Resume(r Resumption) {
 	}
 }
 
-// Asked tells whether the guest asked the host for anything but the time and randomness, or wrote to it.
-func (s *State) Asked() bool { return s.asked }
+// Asked tells whether the guest asked the host for anything but the time and a little randomness, or wrote to it: then no
+// other state can resume from where it stands.
+func (s *State) Asked() bool { return s.asked || s.wasi.drawn > drawAgain }
 
 // now reads the guest's clock, which moves only when it is read or slept on.
 func (s *State) now() time.Time {
-	s.wasi.ticks += clockStep
+	s.pass(clockStep)
 	return s.Host.start().Add(s.wasi.ticks)
 }
+
+// pass moves the guest's clock on.
+func (s *State) pass(d time.Duration) { s.wasi.ticks = min(s.wasi.ticks+d, clockMost) }
 
 // draw fills b from the random stream.
 func (s *State) draw(b []byte) {
@@ -133,8 +152,10 @@ func wasiFunctions() []Function {
 		if !ok {
 			return errnoFault
 		}
-		s.charge(len(buf))
-		s.draw(buf)
+		for part := range slices.Chunk(buf, drawAtOnce) {
+			s.charge(len(part)) // may end the call, which a long draw must not outlast
+			s.draw(part)
+		}
 		return errnoSuccess
 	})
 	add("sched_yield", "", nothing)
@@ -198,8 +219,11 @@ func fdWrite(s *State, m api.Memory, a []uint64) uint32 {
 	if level == "" {
 		return errnoBadf
 	}
+	if uint32(a[2]) > maxVectors {
+		return errnoInval
+	}
 	iovs, ok := view(m, a[1], uint64(uint32(a[2]))*8)
-	if !ok || uint64(uint32(a[2]))*8 > uint64(m.Size()) {
+	if !ok {
 		return errnoFault
 	}
 	var text []byte
@@ -211,7 +235,7 @@ func fdWrite(s *State, m api.Memory, a []uint64) uint32 {
 		}
 		// Many small vectors may name the same large range, so stop at the limit, not after.
 		if int64(len(text)+len(part)) > s.LogBytes {
-			panic(&Exceeded{"log", s.LogBytes})
+			panic(&Exceeded{"log", s.LogBytes, "bytes"})
 		}
 		s.charge(len(part))
 		text = append(text, part...)
@@ -219,7 +243,9 @@ func fdWrite(s *State, m api.Memory, a []uint64) uint32 {
 	if !m.WriteUint32Le(uint32(a[3]), uint32(len(text))) {
 		return errnoFault
 	}
-	s.log(level, string(text))
+	if len(text) > 0 {
+		s.log(level, string(text))
+	}
 	return errnoSuccess
 }
 
@@ -268,7 +294,7 @@ func pollOneoff(s *State, m api.Memory, a []uint64) uint32 {
 			}
 		}
 	}
-	s.wasi.ticks += min(max(soonest, 0), 24*time.Hour)
+	s.pass(min(max(soonest, 0), 24*time.Hour))
 	out := make([]byte, 0, n*event)
 	for i, wait := range waits {
 		if wait > soonest {
