@@ -58,11 +58,21 @@ func (f *fuel) fill(counter api.MutableGlobal) {
 // used is the cost so far, in instructions.
 func (f *fuel) used(c meter.Counter) uint64 { return uint64(max(0, f.given-c.Fuel())) }
 
-// charge makes the guest pay for work that the host did for it.
+// charge makes the guest pay for work that the host does for it. A guest in debt meets tick here and now: a straight
+// line of host calls has no check of its own for as long as it goes on, and what it owes would not fit into a counter.
 func (f *fuel) charge(cost int64) {
-	if f.counter != nil {
-		f.counter.Set(uint64(meter.Counter(f.counter.Get()).Add(-min(cost, meter.MaxFuel/4))))
+	if f.counter == nil {
+		return
 	}
+	c := meter.Counter(f.counter.Get()).Add(-min(cost, meter.MaxFuel/4))
+	if c.Fuel() < 0 {
+		c = f.tick(c)
+		if debt := -c.Fuel(); debt > 0 {
+			f.given += debt
+			c = c.Add(debt)
+		}
+	}
+	f.counter.Set(uint64(c))
 }
 
 // tick hands out the next slice, or ends the stay by a panic that becomes the call's error.
