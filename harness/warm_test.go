@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"os"
+	"strconv"
 	"testing"
 
 	"github.com/medplug/medplug/harness/hostenv"
@@ -122,6 +124,42 @@ func TestAGrownInstanceIsFreshAgain(t *testing.T) {
 	}
 }
 
+// Large inputs, full logs and refusals leave nothing either.
+func TestFreshAfterEveryKindOfCall(t *testing.T) {
+	s := newSpecimen()
+	s.fns["input_length"] = s.ImportFunc("extism:host/env", "input_length", sig("", "I"))
+	s.Memory(2, -1)
+	refuse := wasmtest.Cat(s.block(0, `{"code":"internal","message":"no","path":""}`), get(0), s.call("error_set"), wasmtest.I32(1), []byte{wasm.OpReturn})
+	module := s.entry(
+		// A page of memory is filled with the length of the input; an odd length is refused.
+		wasmtest.I32(66000), s.call("input_length"), []byte{wasm.OpI32WrapI64}, wasmtest.I32(30000), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0},
+		s.block(0, "a line"), get(0), s.call("log_info"),
+		s.call("input_length"), wasmtest.I64(1), []byte{wasm.OpI64And, wasm.OpI32WrapI64, wasm.OpIf, wasm.BlockVoid}, refuse, []byte{wasm.OpEnd},
+		s.output(`{}`), wasmtest.I32(0))
+	p := load(t, module)
+	l := standard(t)
+	first := open(t, p, l)
+	fresh := fingerprint(first)
+	first.Close(t.Context())
+	for _, n := range []int{0, 1, 2, 255, 4096, 65537, 1 << 20, 1<<20 + 1, 4 << 20} {
+		box := open(t, p, l)
+		if fingerprint(box) != fresh {
+			t.Fatalf("before the call of %d bytes: not as a first one", n)
+		}
+		_, err := box.Call(t.Context(), entry, bytes.Repeat([]byte("x"), n))
+		if refused := err != nil; refused != (n%2 == 1) || box.Dead() {
+			t.Fatalf("%d bytes: %v", n, err)
+		}
+		box.Close(t.Context())
+		if p.pool.n != 1 {
+			t.Fatalf("after the call of %d bytes: not kept warm", n)
+		}
+	}
+	if fingerprint(open(t, p, l)) != fresh {
+		t.Error("after all: not as a first one")
+	}
+}
+
 // What must not be handed on to a next caller is dropped.
 func TestWhatIsNotKeptWarm(t *testing.T) {
 	grow := wasmtest.Cat(wasmtest.I32(1000), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop})
@@ -212,5 +250,64 @@ func TestAnInitialisationThatAsks(t *testing.T) {
 		if r, _ = box.Call(t.Context(), entry, nil); len(r.Trace.Logs) != 0 {
 			t.Errorf("the second call's trace has it again")
 		}
+	}
+}
+
+// Two owners take turns on one plugin, each call with a canary of its own: the answer is its own, and nothing of it is
+// left in the guest's or the kernel's memory for whoever comes next.
+func TestInterleavedOwnersLeaveNothing(t *testing.T) {
+	rounds := 100_000
+	if n, err := strconv.Atoi(os.Getenv("MEDPLUG_SOAK_CALLS")); err == nil {
+		rounds = n
+	}
+	s := newSpecimen()
+	s.fns["input_length"] = s.ImportFunc("extism:host/env", "input_length", sig("", "I"))
+	s.fns["input_load_u64"] = s.ImportFunc("extism:host/env", "input_load_u64", sig("I", "I"))
+	s.fns["input_offset"] = s.ImportFunc("extism:host/env", "input_offset", sig("", "I"))
+	s.Memory(1, -1)
+	// It keeps the first 64 bytes of the input in memory, sets a var, logs, and answers with the input itself.
+	var keep []byte
+	for i := range int32(8) {
+		keep = wasmtest.Cat(keep, wasmtest.I32(4096+8*i), wasmtest.I64(int64(8*i)), s.call("input_load_u64"), []byte{wasm.OpI64Store, 3, 0})
+	}
+	module := s.entry(keep, s.block(0, "k"), get(0), s.block(0, "v"), get(0), s.call("var_set"),
+		s.block(0, "seen"), get(0), s.call("log_info"),
+		s.call("input_offset"), s.call("input_length"), s.call("output_set"), wasmtest.I32(0))
+	p := load(t, module)
+	l := standard(t)
+	l.InputBytes, l.OutputBytes, l.LogBytes, l.VarBytes = 4096, 4096, 4096, 4096 // a small kernel is looked through faster
+	owners := []*Plugin{p.With(hostenv.Host{}), p.With(hostenv.Host{})}
+	open(t, p, l).Close(t.Context())
+	reused := 0
+	for i := range rounds {
+		canary := fmt.Sprintf("PACIENTE-%08d-CPF", i*7919)
+		box := open(t, owners[i%2], l)
+		if box.used {
+			t.Fatal("a used instance was handed out")
+		}
+		if i > 1 && box.origin != nil {
+			reused++
+		}
+		input := `{"nome":"` + canary + `"}`
+		r, err := box.Call(t.Context(), entry, []byte(input))
+		if err != nil || string(r.Output) != input || len(r.Trace.Vars) != 1 {
+			t.Fatalf("call %d: %q, %v", i, r.Output, err)
+		}
+		guest, blocks := box.guest.Memory(), box.blocks.module.Memory()
+		if b, _ := guest.Read(0, guest.Size()); !bytes.Contains(b, []byte(canary)) {
+			t.Fatal("the plugin did not keep the canary: the test would prove nothing")
+		}
+		box.Close(t.Context())
+		for name, m := range map[string]interface {
+			Read(uint32, uint32) ([]byte, bool)
+			Size() uint32
+		}{"guest": guest, "kernel": blocks} {
+			if b, _ := m.Read(0, m.Size()); bytes.Contains(b, []byte("PACIENTE")) {
+				t.Fatalf("call %d: its canary is still in %s memory", i, name)
+			}
+		}
+	}
+	if reused < rounds*9/10 {
+		t.Errorf("only %d of %d calls ran on a kept instance", reused, rounds)
 	}
 }
