@@ -93,7 +93,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("ECG", filepath.Join(root, "examples", "data", "ecg"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "same": same},
 	})
 }
 
@@ -115,5 +115,15 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// same compares two files byte for byte and, unlike cmp, prints nothing of what they hold.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: [!] same file file")
+	}
+	if equal := ts.ReadFile(args[0]) == ts.ReadFile(args[1]); equal == neg {
+		ts.Fatalf("%s and %s: equal %v", args[0], args[1], equal)
 	}
 }

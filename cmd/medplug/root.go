@@ -98,10 +98,10 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 	}
 }
 
-// oneOf checks a flag's value against the names there are.
-func oneOf(flag, value string, known ...string) error {
+// oneOf checks a value against the names there are.
+func oneOf(what, value string, known ...string) error {
 	if slices.Contains(known, value) {
 		return nil
 	}
-	return unknown(flag, value, known).hint("--%s takes one of: %s", flag, strings.Join(known, ", "))
+	return unknown(what, value, known).hint("%s is one of: %s", what, strings.Join(known, ", "))
 }
