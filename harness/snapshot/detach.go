@@ -29,7 +29,8 @@ type segment struct {
 }
 
 // Detach changes a module so that instantiating it runs nothing and writes nothing: active data segments are emptied,
-// the start function becomes an export, and the mutable globals are exported. Indices stay as they are.
+// or gone where no code names one, the start function becomes an export, and the mutable globals are exported. Other
+// indices stay as they are.
 func Detach(m *wasm.Module) (*Plan, error) {
 	for _, e := range m.Exports {
 		if strings.HasPrefix(e.Name, Prefix) {
@@ -52,6 +53,10 @@ func Detach(m *wasm.Module) (*Plan, error) {
 			p.data = append(p.data, segment{d.Offset.Bits, d.Init})
 		}
 		d.Offset.Bits, d.Init = 0, nil
+	}
+	if p.Why == "" {
+		// A Go module has thousands of segments, and the engine evaluates the offset of each for every instance.
+		m.Datas, m.HasDataCount = nil, false
 	}
 	if m.HasStart {
 		m.Exports = append(m.Exports, wasm.Export{Name: StartExport, Kind: wasm.KindFunc, Index: m.Start})

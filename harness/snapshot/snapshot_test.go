@@ -178,7 +178,7 @@ func TestDetachEqualsInstantiation(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := Detach(m)
-	if err != nil || !p.Start || len(p.Globals) != 1 || p.Why != "" {
+	if err != nil || !p.Start || len(p.Globals) != 1 || p.Why != "" || len(m.Datas) != 0 {
 		t.Fatalf("%+v, %v", p, err)
 	}
 	mem := NewMemory(4, nil)
@@ -232,6 +232,9 @@ func TestWhatCannotBeReset(t *testing.T) {
 		}
 		if p, err := Detach(m); err != nil || !strings.Contains(p.Why, want) {
 			t.Errorf("want %q, got %+v, %v", want, p, err)
+		}
+		if want == "passive data" && len(m.Datas) != 1 {
+			t.Error("a segment that code names is gone")
 		}
 	}
 	b := wasmtest.New()
