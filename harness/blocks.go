@@ -51,6 +51,9 @@ func (b *blocks) call(ctx context.Context, name string, args ...uint64) (uint64,
 	return r[0], nil
 }
 
+// errNoBlock: the guest named what is no block, or one that it has freed.
+var errNoBlock = errors.New("the offset is not the start of a memory block")
+
 // Read implements hostenv.Blocks.
 func (b *blocks) Read(ctx context.Context, offset uint64) ([]byte, error) {
 	n, err := b.call(ctx, "length", offset)
@@ -58,7 +61,7 @@ func (b *blocks) Read(ctx context.Context, offset uint64) ([]byte, error) {
 		return nil, err
 	}
 	if n == 0 {
-		return nil, errors.New("the offset is not the start of a memory block")
+		return nil, errNoBlock
 	}
 	return b.copy(offset, n)
 }

@@ -84,6 +84,9 @@ func (s *Sandbox) run(caller context.Context, export string, t *Trace) (uint32, 
 // answer decides whether the call succeeded (contract section 1) and gives its output.
 func (s *Sandbox) answer(ctx context.Context, code uint32) ([]byte, error) {
 	text, failed, err := s.blocks.errorText(ctx)
+	if errors.Is(err, errNoBlock) {
+		return nil, &UntypedFailure{Reason: "it freed the error that it had set", Return: code}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the plugin's error: %w", err)
 	}
@@ -113,11 +116,11 @@ func refusal(text string, set bool, code uint32) error {
 	case !set:
 		return &UntypedFailure{Reason: fmt.Sprintf("it returned %d without setting an error", code), Return: code}
 	case code == 0:
-		return &UntypedFailure{Reason: "it set an error but returned 0", Raw: text}
+		return &UntypedFailure{Reason: "it set an error but returned 0", Raw: clip(text)}
 	}
 	e, err := contract.ParseError(text)
 	if err != nil {
-		return &UntypedFailure{Reason: "its error is not an error object of the contract: " + err.Error(), Raw: text, Return: code}
+		return &UntypedFailure{Reason: "its error is not an error object of the contract: " + err.Error(), Raw: clip(text), Return: code}
 	}
 	return &PluginError{e}
 }
@@ -171,6 +174,9 @@ func CheckInput(input []byte) error {
 	}
 	return nil
 }
+
+// clip keeps the beginning of a text that may be as long as the guest likes, and lets go of the rest.
+func clip(s string) string { return strings.Clone(s[:min(len(s), 4<<10)]) }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

@@ -69,7 +69,7 @@ func (e *PluginError) Unwrap() error { return e.Object }
 // object, or an output that is not one JSON object.
 type UntypedFailure struct {
 	Reason string // ours; never quotes the guest
-	Raw    string // what the guest set as error; may hold personal data
+	Raw    string // what the guest set as error, at most its first 4 KiB; may hold personal data
 	Return uint32
 }
 

@@ -315,6 +315,7 @@ func TestLimitsMustBound(t *testing.T) {
 	}
 	for name, spoil := range map[string]func(*Limits){
 		"memory":  func(l *Limits) { l.MemoryPages = 0 },
+		"4 GiB":   func(l *Limits) { l.MemoryPages = 65536 },
 		"timeout": func(l *Limits) { l.Timeout = 0 },
 		"input":   func(l *Limits) { l.InputBytes = -1 },
 		"output":  func(l *Limits) { l.OutputBytes = 1 << 40 },

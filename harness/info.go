@@ -70,12 +70,16 @@ func inspect(module []byte) (*wasm.Module, Info, error) {
 	}
 	sum := sha256.Sum256(module)
 	info := Info{SHA256: hex.EncodeToString(sum[:]), Size: len(module)}
+	types := typeTexts{}
 	for _, i := range m.Imports {
-		info.Imports = append(info.Imports, Import{i.Module, i.Name, i.Kind.String(), m.ImportType(i)})
+		text := types.of(i.Kind, i.Type, func() string { return m.ImportType(i) })
+		info.Imports = append(info.Imports, Import{i.Module, i.Name, i.Kind.String(), text})
 	}
 	for _, e := range m.Exports {
+		t, _ := m.FuncTypeIndex(e.Index)
+		text := types.of(e.Kind, t, func() string { return m.ExportType(e) })
 		imported := e.Kind == wasm.KindFunc && int(e.Index) < m.ImportedFuncs
-		info.Exports = append(info.Exports, Export{e.Name, e.Kind.String(), m.ExportType(e), imported})
+		info.Exports = append(info.Exports, Export{e.Name, e.Kind.String(), text, imported})
 	}
 	if mem, ok := m.Memory(); ok {
 		info.Memory = &mem
@@ -85,6 +89,20 @@ func inspect(module []byte) (*wasm.Module, Info, error) {
 	}
 	info.Manifest, info.ManifestErr = manifest.Extract(module)
 	return m, info, nil
+}
+
+// typeTexts are function types as text, by their index. Each is spelt out once: thousands of imports of a type of
+// thousands of parameters would otherwise be gigabytes of text from a file of some kilobytes.
+type typeTexts map[uint32]string
+
+func (t typeTexts) of(kind wasm.Kind, index uint32, spell func() string) string {
+	if kind != wasm.KindFunc {
+		return spell()
+	}
+	if _, ok := t[index]; !ok {
+		t[index] = spell()
+	}
+	return t[index]
 }
 
 // entryType is the type of every export a host calls (contract section 1).

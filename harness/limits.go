@@ -15,7 +15,8 @@ import (
 const (
 	// PageSize is the size of a WebAssembly page in bytes.
 	PageSize = 64 << 10
-	maxPages = 65536
+	// maxPages is one less than can be addressed: wazero gives the size of a memory of all 65,536 pages as 0.
+	maxPages = 65535
 )
 
 // Limits bound one sandbox. They are a value fixed when the sandbox is opened: run, test, bench, gate and serve all

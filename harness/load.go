@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -53,7 +55,10 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := link(m); err != nil {
+	if err := info.checkInitialisers(m); err != nil {
+		return nil, err
+	}
+	if err := link(m, info); err != nil {
 		return nil, err
 	}
 	c := &compiled{info: info}
@@ -115,24 +120,25 @@ func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.Compil
 		return fmt.Errorf("compile kernel: %w", err)
 	}
 	if c.guest, err = c.runtime.CompileModule(ctx, code); err != nil {
-		return &ModuleError{"not a valid module: " + firstLine(err.Error()), -1}
+		return &ModuleError{"not a valid module: " + legible(firstLine(err.Error())), -1}
 	}
 	return nil
 }
 
 // link points the module's imports at the modules that answer them, and refuses what no host offers.
-func link(m *wasm.Module) error {
+func link(m *wasm.Module, info Info) error {
 	offered := Offered()
 	for i := range m.Imports {
-		im := &m.Imports[i]
+		im, typ := &m.Imports[i], info.Imports[i].Type
+		what := legible(im.Module + " " + im.Name)
 		at := slices.IndexFunc(offered, func(o Import) bool { return o.Module == im.Module && o.Name == im.Name })
 		switch {
 		case im.Kind != wasm.KindFunc:
-			return &ModuleError{fmt.Sprintf("imports a %s (%s %s): a plugin brings its own", im.Kind, im.Module, im.Name), -1}
+			return &ModuleError{fmt.Sprintf("imports a %s (%s): a plugin brings its own", im.Kind, what), -1}
 		case at < 0:
-			return &ModuleError{fmt.Sprintf("imports %s %s, which no host offers (contract section 1)", im.Module, im.Name), -1}
-		case offered[at].Type != m.ImportType(*im):
-			return &ModuleError{fmt.Sprintf("imports %s %s as %s, the host offers %s", im.Module, im.Name, m.ImportType(*im), offered[at].Type), -1}
+			return &ModuleError{fmt.Sprintf("imports %s, which no host offers (contract section 1)", what), -1}
+		case offered[at].Type != typ:
+			return &ModuleError{fmt.Sprintf("imports %s as %s, the host offers %s", what, legible(typ), offered[at].Type), -1}
 		}
 		if _, has := m.Memory(); im.Module == hostenv.WASINamespace && !has {
 			return &ModuleError{"imports WASI but has no memory for its answers", -1}
@@ -144,6 +150,19 @@ func link(m *wasm.Module) error {
 		}
 	}
 	return nil
+}
+
+// legible makes a text that a module chose fit for an error message: one line, of no more than 200 bytes, nothing in it
+// that a terminal would obey.
+func legible(s string) string {
+	const most = 200
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "..."
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(s)
+	}
+	return s
 }
 
 // Info tells what is known of the module without running it.

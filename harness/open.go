@@ -103,44 +103,6 @@ func (s *Sandbox) start(caller context.Context) error {
 	return s.plugin.snapshots.keep(s)
 }
 
-// initialize does what instantiation would have done without a snapshot: data segments, the start function, and the
-// initialisers of the language's runtime.
-func (s *Sandbox) initialize(ctx, caller context.Context, fuel *fuel) error {
-	if s.plugin.info.Memory != nil {
-		content, _ := s.guest.Memory().Read(0, s.guest.Memory().Size())
-		if err := s.plugin.plan.Fill(content); err != nil {
-			return s.fault(caller, PhaseInstantiate, err)
-		}
-	}
-	_, reactor := s.export("_initialize", 0)
-	for _, init := range []struct {
-		export string
-		args   []uint64
-		phase  Phase
-		skip   bool
-	}{
-		{snapshot.StartExport, nil, PhaseInstantiate, !s.plugin.plan.Start},
-		{"_initialize", nil, PhaseInitialize, false},
-		{"__wasm_call_ctors", nil, PhaseInitialize, reactor}, // a reactor's _initialize calls it
-		{"hs_init", []uint64{0, 0}, PhaseInitialize, false},
-	} {
-		f, ok := s.export(init.export, len(init.args))
-		if !ok || init.skip {
-			continue
-		}
-		fuel.phase = init.phase
-		if _, err := f.Call(ctx, init.args...); err != nil {
-			return s.fault(caller, init.phase, err)
-		}
-	}
-	return nil
-}
-
-func (s *Sandbox) export(name string, params int) (api.Function, bool) {
-	f := s.guest.ExportedFunction(name)
-	return f, f != nil && len(f.Definition().ParamTypes()) == params
-}
-
 // Dead tells whether the sandbox serves no further call.
 func (s *Sandbox) Dead() bool { return s.dead != nil }
 
