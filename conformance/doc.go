@@ -11,9 +11,9 @@
 //
 // # Verdict
 //
-// A Report is not conforming when any rule failed at level error (with Strict: error or warn). Otherwise it is
-// inconclusive when a rule broke, when a rule of level error was skipped, or when no rule decided anything. Otherwise
-// it is conforming. A proven violation therefore outweighs a rule that broke: what was found stays true whatever else
+// A Report is not conforming when any rule failed at level error (with Strict: error or warn), or when the file is no
+// plugin that a host could call, whichever rules were asked for. Otherwise it is inconclusive when a rule broke, when a
+// rule of level error was skipped, or when no rule decided anything. Otherwise it is conforming. A proven violation therefore outweighs a rule that broke: what was found stays true whatever else
 // happened, and neither can end in exit code 0.
 //
 // Nothing here says that an authority approved anything: a report says which rules passed, on which date.

@@ -35,8 +35,10 @@ func (r *run) unjudgeable(rule *Rule) string {
 	switch {
 	case rule.Stage >= StageModule && r.inspectErr != nil:
 		return "the file is no WebAssembly module"
-	case rule.Stage >= StageAnswers:
+	case rule.Stage >= StageAnswers && r.uncallable() != "":
 		return r.uncallable()
+	case rule.Stage >= StageAnswers && r.fixturesErr != nil:
+		return r.fixturesErr.Error()
 	}
 	return ""
 }

@@ -25,7 +25,8 @@ type Report struct {
 	Plugin        Plugin          `json:"plugin"`
 	Limits        *harness.Limits `json:"limits,omitempty"` // of every sandbox; absent when nothing could be called
 	LimitsDigest  string          `json:"limits_digest,omitempty"`
-	Observations  int             `json:"observations"` // calls that were recorded and shared by the rules
+	Uncallable    string          `json:"uncallable,omitempty"` // why the file is no plugin that can be called; then it does not conform
+	Observations  int             `json:"observations"`         // calls that were recorded and shared by the rules
 	Verdict       Verdict         `json:"verdict"`
 	Counts        map[string]int  `json:"counts"` // rules by outcome; failures by level too: fail_error, fail_warn, fail_info
 	Results       []Result        `json:"results"`
@@ -91,7 +92,10 @@ func (r *run) report(wasm []byte, suites []*Suite, results []Result, took time.D
 			rep.Counts["fail_"+res.Level.String()]++
 		}
 	}
-	rep.Verdict = verdict(results, r.o.Strict)
+	rep.Uncallable = r.uncallable()
+	if rep.Verdict = verdict(results, r.o.Strict); rep.Uncallable != "" {
+		rep.Verdict = NotConforming // whichever rules were asked for
+	}
 	return rep
 }
 

@@ -139,7 +139,7 @@ func (r *run) bound() error {
 	return r.limits.Validate()
 }
 
-// uncallable says why no call can be made; "" when calls can be made.
+// uncallable says why no host could call the file as a plugin; "" when one could.
 func (r *run) uncallable() string {
 	switch {
 	case r.inspectErr != nil:
@@ -151,9 +151,6 @@ func (r *run) uncallable() string {
 	}
 	if err := r.info.CheckEntry(r.entry); err != nil {
 		return "the entry cannot be called: " + err.Error()
-	}
-	if r.fixturesErr != nil {
-		return r.fixturesErr.Error()
 	}
 	return ""
 }

@@ -20,6 +20,10 @@ type Style struct {
 func Text(w io.Writer, r *conformance.Report, s Style) error {
 	p := &page{style: s}
 	p.header(r)
+	if r.Uncallable != "" {
+		p.line("")
+		p.block("", p.paint(red, "no plugin that can be called: ")+r.Uncallable)
+	}
 	suite := ""
 	for i := range r.Results {
 		res := &r.Results[i]
@@ -170,7 +174,7 @@ func label(res *conformance.Result) (string, colour) {
 	case conformance.NeedsHuman:
 		return "ask", yellow
 	}
-	return "BROK", red
+	return "ERR", red
 }
 
 func (p *page) verdict(r *conformance.Report) {

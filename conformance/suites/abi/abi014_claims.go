@@ -1,6 +1,9 @@
 package abi
 
 import (
+	"slices"
+	"strconv"
+
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/cite"
 	"github.com/medplug/medplug/harness"
@@ -30,8 +33,8 @@ var ABI014 = &conformance.Rule{
 		if c.Response == nil {
 			return
 		}
-		claims(c.Tree(), "", func(path, member string) {
-			t.Check(asked(member, c.Trace), path, "claims a check, but the plugin asked no register: must be null")
+		claims(c.Tree(), "", func(path, member string, value bool) {
+			t.Check(backed(member, value, c.Trace), path, "claims what no host function said in this call: must be null")
 		})
 		review, given := c.Response.HumanReview, c.Request.HumanReview
 		copied := given != nil && review.Status == given.Status
@@ -40,8 +43,8 @@ var ABI014 = &conformance.Rule{
 	},
 }
 
-// needs names the host functions one of which must have been called before a member may be true or false.
-var needs = map[string][]string{
+// sources names the host functions one of which must have been called before a member may be true or false.
+var sources = map[string][]string{
 	"crm_compliant":              {"validate_crm_cardiology_guidelines", "validate_medical_authority"},
 	"anvisa_compliant":           {"validate_medical_authority"},
 	"anvisa_verified":            {"validate_medical_authority"},
@@ -51,40 +54,56 @@ var needs = map[string][]string{
 	"audit_trail_complete":       {"log_medical_audit_event"},
 }
 
-func claims(v *strictjson.Value, path string, each func(path, member string)) {
+func claims(v *strictjson.Value, path string, each func(path, member string, value bool)) {
 	members, items := v.Members(), v.Items()
 	for i := range members {
 		m := &members[i]
-		at := path + "/" + m.Key
-		if _, ok := needs[m.Key]; ok && m.Value.Kind == strictjson.Bool {
-			each(at, m.Key)
+		if _, ok := sources[m.Key]; ok && m.Value.Kind == strictjson.Bool {
+			each(path+"/"+m.Key, m.Key, m.Value.Bool)
 		}
-		claims(&m.Value, at, each)
+		claims(&m.Value, path+"/"+m.Key, each)
 	}
 	for i := range items {
-		claims(&items[i], path, each)
+		claims(&items[i], path+"/"+strconv.Itoa(i), each)
 	}
 }
 
-// asked says whether the call asked a host function that could tell. An authority that answered unknown told nothing.
-func asked(member string, tr harness.Trace) bool {
-	for _, function := range needs[member] {
-		for _, call := range tr.HostCalls {
-			if call.Function == function && told(call) {
-				return true
-			}
+// backed says whether a host function of this call backs the claim: for false, one that could tell was asked; for true,
+// one said yes.
+func backed(member string, value bool, tr harness.Trace) bool {
+	return slices.ContainsFunc(tr.HostCalls, func(call harness.HostCall) bool {
+		if !slices.Contains(sources[member], call.Function) || !concerns(member, call) {
+			return false
 		}
-	}
-	return false
+		return !value || saidYes(call)
+	})
 }
 
-func told(call harness.HostCall) bool {
+// concerns says whether a question to an authority was put to the one that the member names.
+func concerns(member string, call harness.HostCall) bool {
+	var q contract.AuthorityQuery
+	if call.Function != "validate_medical_authority" || contract.Decode(call.Argument, &q) != nil {
+		return true
+	}
+	switch member {
+	case "crm_compliant":
+		return q.Authority == "crm"
+	case "anvisa_compliant", "anvisa_verified", "medical_device_compliance":
+		return q.Authority == "anvisa"
+	}
+	return true
+}
+
+func saidYes(call harness.HostCall) bool {
 	switch call.Function {
 	case "validate_crm_cardiology_guidelines":
-		return call.Result != "2"
+		return call.Result == strconv.Itoa(int(contract.GuidelinePass))
 	case "validate_medical_authority":
 		var s contract.AuthorityStatus
-		return contract.Decode([]byte(call.Result), &s) == nil && s.Status != "unknown"
+		return contract.Decode([]byte(call.Result), &s) == nil && s.Status == "verified"
+	case "check_consent":
+		var s contract.ConsentStatus
+		return contract.Decode([]byte(call.Result), &s) == nil && s.Sufficient()
 	}
 	return true
 }
