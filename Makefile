@@ -20,7 +20,7 @@ help: ## this list
 
 build: ## build bin/medplug
 	@scripts/setup go
-	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/medplug ./cmd/medplug
+	@go build -ldflags '$(LDFLAGS)' -o bin/medplug ./cmd/medplug
 
 demo: build ## scaffold, build, test and run a plugin on a real ECG
 	@scripts/demo bin/medplug
