@@ -7,6 +7,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/cite"
 	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness/measure"
 )
 
 // PRF001 is the 50 ms budget.
@@ -42,7 +43,7 @@ var PRF001 = &conformance.Rule{
 			return nil
 		}
 		var s sample
-		var b bounds
+		var b measure.Bounds
 		for _, n := range looks {
 			if err := s.grow(ctx, p, f.Request, n); errors.Is(err, errNoAnswer) {
 				p.Skip("%v", err)
@@ -50,7 +51,7 @@ var PRF001 = &conformance.Rule{
 			} else if err != nil {
 				return err
 			}
-			b = quantileBounds(s.cpu, quantile, wrongness/float64(len(looks)))
+			b = measure.QuantileBounds(s.cpu, quantile, wrongness/float64(len(looks)))
 			if decide(b) != undecided {
 				break
 			}
@@ -60,10 +61,10 @@ var PRF001 = &conformance.Rule{
 		case within:
 			p.Check(true, "", "within the budget")
 		case over:
-			p.Reportf("", "the 95th percentile of CPU time is at least %s (95 %% bound), the budget is %s", ms(b.lower), ms(budget))
+			p.Reportf("", "the 95th percentile of CPU time is at least %s (95 %% bound), the budget is %s", ms(b.Lower), ms(budget))
 		default:
 			p.Skip("undecided after %d calls: the 95th percentile lies between %s and %s, the budget is %s; the exact cost would decide, and it is not measured by this engine",
-				len(s.cpu), ms(b.lower), ms(b.upper), ms(budget))
+				len(s.cpu), ms(b.Lower), ms(b.Upper), ms(budget))
 		}
 		return nil
 	},

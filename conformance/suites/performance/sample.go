@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/harness/measure"
 )
 
 // The budget of the contract, section 3, and how it is judged. The sample is looked at after each of the sizes; the
@@ -52,18 +53,18 @@ const (
 	over
 )
 
-func decide(b bounds) decision {
+func decide(b measure.Bounds) decision {
 	switch {
-	case b.hasUpper && b.upper < budget:
+	case b.HasUpper && b.Upper < budget:
 		return within
-	case b.hasLower && b.lower > budget:
+	case b.HasLower && b.Lower > budget:
 		return over
 	}
 	return undecided
 }
 
 // describe gives the figures that are always printed.
-func (s *sample) describe(b bounds) string {
+func (s *sample) describe(b measure.Bounds) string {
 	bound := func(d time.Duration, has bool) string {
 		if !has {
 			return "none yet"
@@ -71,18 +72,8 @@ func (s *sample) describe(b bounds) string {
 		return ms(d)
 	}
 	return fmt.Sprintf("%d calls on fresh instances; CPU p50 %s, p95 %s (95 %% bounds: lower %s, upper %s), worst %s; wall p50 %s, p95 %s",
-		len(s.cpu), ms(at(s.cpu, 0.5)), ms(at(s.cpu, quantile)), bound(b.lower, b.hasLower), bound(b.upper, b.hasUpper), ms(slices.Max(s.cpu)),
-		ms(at(s.wall, 0.5)), ms(at(s.wall, quantile)))
-}
-
-// at is the empirical quantile: the smallest value with at least q of the sample at or below it.
-func at(sample []time.Duration, q float64) time.Duration {
-	x := slices.Sorted(slices.Values(sample))
-	i := 0
-	for float64(i+1) < q*float64(len(x)) {
-		i++
-	}
-	return x[i]
+		len(s.cpu), ms(measure.Quantile(s.cpu, 0.5)), ms(measure.Quantile(s.cpu, quantile)), bound(b.Lower, b.HasLower), bound(b.Upper, b.HasUpper), ms(slices.Max(s.cpu)),
+		ms(measure.Quantile(s.wall, 0.5)), ms(measure.Quantile(s.wall, quantile)))
 }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d)/1e6) }

@@ -1,9 +1,11 @@
-package performance
+package measure_test
 
 import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/medplug/medplug/harness/measure"
 )
 
 // With values 1..n the bound names its own order statistic. The expected ranks are the textbook ones: the smallest
@@ -33,9 +35,9 @@ func TestQuantileBoundRanks(t *testing.T) {
 		if c.n > 1 && c.n%7919 == 0 {
 			t.Fatal("the shuffle is none")
 		}
-		b := quantileBounds(sample, 0.95, c.alpha)
-		if int(b.lower) != c.lower || b.hasLower != (c.lower > 0) || int(b.upper) != c.upper || b.hasUpper != (c.upper > 0) {
-			t.Errorf("n=%d: got ranks %d (%v), %d (%v); want %d, %d", c.n, b.lower, b.hasLower, b.upper, b.hasUpper, c.lower, c.upper)
+		b := measure.QuantileBounds(sample, 0.95, c.alpha)
+		if int(b.Lower) != c.lower || b.HasLower != (c.lower > 0) || int(b.Upper) != c.upper || b.HasUpper != (c.upper > 0) {
+			t.Errorf("n=%d: got ranks %d (%v), %d (%v); want %d, %d", c.n, b.Lower, b.HasLower, b.Upper, b.HasUpper, c.lower, c.upper)
 		}
 	}
 }
@@ -51,17 +53,37 @@ func TestQuantileBoundCoverage(t *testing.T) {
 		for i := range sample {
 			sample[i] = time.Duration(rng.Float64() * 1e9)
 		}
-		b := quantileBounds(sample, q, alpha)
-		if b.lower > truth {
+		b := measure.QuantileBounds(sample, q, alpha)
+		if b.Lower > truth {
 			lowMiss++
 		}
-		if b.upper < truth {
+		if b.Upper < truth {
 			highMiss++
 		}
 	}
 	for name, miss := range map[string]int{"lower": lowMiss, "upper": highMiss} {
 		if got := float64(miss) / trials; got > alpha+0.012 || got == 0 {
 			t.Errorf("%s bound missed in %.3f of the trials, want more than 0 and at most %.3f", name, got, alpha)
+		}
+	}
+}
+
+func TestQuantileIsAnOrderStatistic(t *testing.T) {
+	for _, c := range []struct {
+		sample []time.Duration
+		q      float64
+		want   time.Duration
+	}{
+		{[]time.Duration{7}, 0.5, 7},
+		{[]time.Duration{7}, 0.99, 7},
+		{[]time.Duration{4, 1, 3, 2}, 0.5, 2},
+		{[]time.Duration{5, 4, 1, 3, 2}, 0.5, 3},
+		{[]time.Duration{5, 4, 1, 3, 2}, 0.95, 5},
+		{[]time.Duration{5, 4, 1, 3, 2}, 0.8, 4},
+		{[]time.Duration{5, 4, 1, 3, 2}, 0.01, 1},
+	} {
+		if got := measure.Quantile(c.sample, c.q); got != c.want {
+			t.Errorf("quantile %g of %v is %d, want %d", c.q, c.sample, got, c.want)
 		}
 	}
 }
