@@ -28,9 +28,14 @@ type fuel struct {
 
 const (
 	sliceTime  = 500 * time.Microsecond // what a slice should last
-	sliceFirst = 1 << 18
 	sliceLeast = 1 << 14
-	sliceMost  = 1 << 24
+	// sliceMost bounds what a guest can do that looks fast and then turns slow: instructions differ by a factor of a
+	// thousand in time, and a slice handed out is not taken back. Ticks at this distance still cost next to nothing.
+	sliceMost = 1 << 18
+	// slowest is what an instruction takes at worst: one that waits for memory, charged an eighth.
+	slowest = 128 * time.Nanosecond
+	// resetCost is charged for clearing all blocks.
+	resetCost = 1 << 24
 )
 
 // errStack is what a guest's stack overflow traps with.
@@ -44,15 +49,20 @@ type fuelKey struct{}
 func (s *Sandbox) fuelled(ctx, caller context.Context, phase Phase) (context.Context, *fuel) {
 	now := time.Now()
 	deadline, _ := ctx.Deadline()
-	f := &fuel{caller: caller, phase: phase, timeout: s.limits.Timeout, deadline: deadline, most: s.limits.Cost, slice: sliceFirst, last: now}
+	f := &fuel{caller: caller, phase: phase, timeout: s.limits.Timeout, deadline: deadline, most: s.limits.Cost, slice: sliceMost, last: now}
 	s.stay, s.state.Charge = f, f.charge
 	return context.WithValue(ctx, fuelKey{}, f), f
 }
 
 // fill gives the guest its first slice, and a whole stack.
 func (f *fuel) fill(counter api.MutableGlobal) {
-	f.counter, f.given = counter, f.slice
-	counter.Set(uint64(meter.NewCounter(f.slice, meter.DefaultDepth)))
+	f.counter, f.given = counter, f.next()
+	counter.Set(uint64(meter.NewCounter(f.given, meter.DefaultDepth)))
+}
+
+// next is the size of the slice to hand out: near the deadline no more than can be used up until then.
+func (f *fuel) next() int64 {
+	return min(f.slice, max(sliceLeast, int64(f.deadline.Sub(f.last)/slowest)))
 }
 
 // used is the cost so far, in instructions.
@@ -67,10 +77,6 @@ func (f *fuel) charge(cost int64) {
 	c := meter.Counter(f.counter.Get()).Add(-min(cost, meter.MaxFuel/4))
 	if c.Fuel() < 0 {
 		c = f.tick(c)
-		if debt := -c.Fuel(); debt > 0 {
-			f.given += debt
-			c = c.Add(debt)
-		}
 	}
 	f.counter.Set(uint64(c))
 }
@@ -97,8 +103,10 @@ func (f *fuel) tick(c meter.Counter) meter.Counter {
 	}
 	runtime.Gosched()
 	f.last = time.Now()
-	f.given += f.slice
-	return c.Add(f.slice)
+	// A debt, such as that of clearing all blocks, is settled in one go: a counter does not hold many of them.
+	fuel := f.next() + max(0, -c.Fuel())
+	f.given += fuel
+	return c.Add(fuel)
 }
 
 func (f *fuel) late() *LimitError {
@@ -123,13 +131,13 @@ func instantiateTick(ctx context.Context, rt wazero.Runtime) error {
 }
 
 // callCost is what calling a function of the host is charged, in instructions: about what it takes. Work that grows with
-// its argument is charged on top, by hostenv.State.Charge. Clearing all blocks is charged as a whole slice.
+// its argument is charged on top, by hostenv.State.Charge. Clearing all blocks is charged as much as clearing megabytes.
 func callCost(module, name string) uint32 {
 	switch {
 	case module != kernelModule:
 		return 400
 	case name == "reset":
-		return sliceMost
+		return resetCost
 	case name == "alloc" || name == "free":
 		return 60
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
 	"github.com/medplug/medplug/harness/wasm/wasmtest"
 )
@@ -41,6 +42,24 @@ func TestRecursion(t *testing.T) {
 	var trap *TrapError
 	if !errors.As(err, &trap) || trap.Reason != "stack overflow" {
 		t.Errorf("endless recursion: %v", err)
+	}
+}
+
+// A slice is never more than can be used up until the deadline, however fast the guest was, and settles what it owes.
+func TestSlices(t *testing.T) {
+	for left, most := range map[time.Duration]int64{
+		time.Hour: sliceMost, 10 * time.Millisecond: int64(10 * time.Millisecond / slowest), time.Microsecond * 100: sliceLeast,
+	} {
+		for _, debt := range []int64{0, 1, resetCost} {
+			f := &fuel{caller: t.Context(), deadline: time.Now().Add(left), slice: sliceMost, last: time.Now()}
+			c := f.tick(meter.NewCounter(0, 10).Add(-debt))
+			if c.Fuel() < sliceLeast || c.Fuel() > most || c.Depth() != 10 {
+				t.Errorf("%v before the deadline, owing %d: %d of fuel, %d of stack", left, debt, c.Fuel(), c.Depth())
+			}
+			if f.used(c) != uint64(debt) {
+				t.Errorf("owing %d, it is said to have used %d", debt, f.used(c))
+			}
+		}
 	}
 }
 
