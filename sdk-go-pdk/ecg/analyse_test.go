@@ -130,6 +130,28 @@ func TestEctopicBeats(t *testing.T) {
 	}
 }
 
+// In a short recording of a slow heart the late T waves must not pass for beats.
+func TestLateTWaves(t *testing.T) {
+	for _, rr := range []float64{1.5, 1.8, 2.2, 2.4} {
+		for _, seconds := range []float64{3, 4, 5, 6, 8} {
+			for _, first := range []float64{0.3, 0.8, 1.3} {
+				s := synth{rate: 500, seconds: seconds, beats: steady(first, rr, seconds-0.2), lateT: 0.18}
+				a, err := Analyse(with(s.signal(), noise(0.005)))
+				if len(s.beats) < MinBeats {
+					var u *Unanalysable
+					if !errors.As(err, &u) || u.Reason != TooShort {
+						t.Errorf("%d beats in %g s: %v, want too_short", len(s.beats), seconds, err)
+					}
+					continue
+				}
+				if err != nil || len(a.Beats) != len(s.beats) {
+					t.Errorf("%d beats in %g s, first at %g s: %v, %+v", len(s.beats), seconds, first, err, a)
+				}
+			}
+		}
+	}
+}
+
 func TestMissingSamples(t *testing.T) {
 	s := synth{rate: 500, seconds: 12, beats: steady(0.5, 0.8, 11.8)}
 	full := with(s.signal(), noise(0.02))

@@ -11,6 +11,9 @@ const (
 	refractory  = 0.200 // two beats are never closer
 	tWaveReach  = 0.360 // a lower candidate this close after a beat is its T wave
 	tWaveHeight = 0.65
+	lateTReach  = 0.520
+	lateTHeight = 0.45
+	fewBeats    = 6
 	barReach    = 10.0 // the bar is set by the candidates this far to both sides
 	lowBar      = 0.20 // no beat is lower
 	highBar     = 0.45 // nothing higher is refused
@@ -44,6 +47,9 @@ func detect(p *prepared, f []float64) []int {
 // candidates are the peaks of the combined magnitude, measured in the usual QRS around them.
 func candidates(f []float64, rate float64) []candidate {
 	l := measureLevels(f, rate)
+	floors, peaks := make([]float64, len(f)), make([]float64, len(f))
+	l.spread(floors, l.floor)
+	l.spread(peaks, l.peak)
 	reach := int(peakReach * rate)
 	var out []candidate
 	for i := range f {
@@ -60,7 +66,7 @@ func candidates(f []float64, rate float64) []candidate {
 		if !top {
 			continue
 		}
-		floor, peak := l.at(l.floor, i), l.at(l.peak, i)
+		floor, peak := floors[i], peaks[i]
 		if peak <= floor {
 			continue
 		}
@@ -114,11 +120,27 @@ func accept(cands []candidate, bar []float64, rate float64) []candidate {
 		}
 		beats = append(beats, c)
 	}
+	if len(beats) <= fewBeats {
+		beats = dropLateT(beats, rate)
+	}
 	// The T wave of a beat just before the recording has no beat before it to be measured by.
 	for len(beats) > 1 && float64(beats[0].at) < tWaveReach*rate && beats[0].height < tWaveHeight*beats[1].height {
 		beats = beats[1:]
 	}
 	return beats
+}
+
+// dropLateT drops T waves that come later than usual. In a long recording their neighbours tell them apart; where there
+// are few beats to compare with, a slow heart's T waves can pass for beats of their own.
+func dropLateT(beats []candidate, rate float64) []candidate {
+	out := beats[:0]
+	for _, b := range beats {
+		if n := len(out); n > 0 && float64(b.at-out[n-1].at) < lateTReach*rate && b.height < lateTHeight*out[n-1].height {
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 // searchBack looks for the missing beat in each interval much longer than its neighbours.

@@ -8,8 +8,9 @@ const (
 	slopeSpan   = 0.032    // of the first difference: most gain near 16 Hz
 	bendSpan    = 0.028    // half span of the second difference: most gain near 18 Hz
 	energySpan  = 0.080    // energy is collected over about a QRS
-	cellSpan    = 1.25     // a cell is long enough to hold a beat down to 48 bpm
-	cellReach   = 5        // cells to each side that decide a local level
+	cellSpan    = 1.5      // a cell holds a beat down to 40 bpm
+	cellStep    = 0.5      // from one cell to the next
+	cellReach   = 12       // cells to each side that decide a local level
 	spikeCap    = 1.5      // a lead counts at most this many times its usual QRS
 	noisePeak   = 4.0      // peak over median of a lead that is only noise
 )
@@ -91,33 +92,35 @@ func activity(dst, scratch, x []float64, rate float64) {
 	}
 }
 
-// levels are a signal's usual peak and its floor, one pair a cell.
+// levels are a signal's usual peak and its floor, one pair a step.
 type levels struct {
+	step  int // samples from one cell to the next
 	cell  int // samples
 	peak  []float64
 	floor []float64
 }
 
-// measureLevels takes each cell's maximum and median and smooths both by a median over neighbouring cells.
+// measureLevels takes the maximum and the median of overlapping cells and smooths both by a median over neighbours.
 func measureLevels(v []float64, rate float64) levels {
-	cell := int(cellSpan * rate)
-	count := max(1, len(v)/cell) // the last cell takes the remainder
+	l := levels{step: int(cellStep * rate), cell: int(cellSpan * rate)}
+	count := max(1, (len(v)-l.cell)/l.step+1)
+	l.peak, l.floor = make([]float64, count), make([]float64, count)
 	highs, mids := make([]float64, count), make([]float64, count)
-	buf := make([]float64, 0, 2*cell)
+	buf := make([]float64, 0, 2*l.cell)
 	for i := range highs {
-		from, to := i*cell, (i+1)*cell
+		from, to := i*l.step, i*l.step+l.cell
 		if i == count-1 {
 			to = len(v)
 		}
-		buf = append(buf[:0], v[from:to]...)
+		buf = append(buf[:0], v[from:min(to, len(v))]...)
 		mids[i] = quantileOf(buf, 0.5)
 		for _, x := range buf {
 			highs[i] = max(highs[i], x)
 		}
 	}
-	l := levels{cell: cell, peak: make([]float64, count), floor: make([]float64, count)}
+	reach := cellReach
 	for i := range highs {
-		from, to := max(0, i-cellReach), min(count, i+cellReach+1)
+		from, to := max(0, i-reach), min(count, i+reach+1)
 		buf = append(buf[:0], highs[from:to]...)
 		l.peak[i] = medianOf(buf)
 		buf = append(buf[:0], mids[from:to]...)
@@ -126,18 +129,22 @@ func measureLevels(v []float64, rate float64) levels {
 	return l
 }
 
-// at interpolates per-cell values between cell centres.
-func (l levels) at(values []float64, i int) float64 {
-	pos := float64(i)/float64(l.cell) - 0.5
-	k := int(math.Floor(pos))
-	if k < 0 {
-		return values[0]
+// spread writes values, one a step, out to samples: straight lines between the cells' centres, constant beyond them.
+func (l levels) spread(dst, values []float64) {
+	half := min(l.cell/2, len(dst)/2)
+	for i := 0; i < min(half, len(dst)); i++ {
+		dst[i] = values[0]
 	}
-	if k >= len(values)-1 {
-		return values[len(values)-1]
+	for k := 0; half+k*l.step < len(dst); k++ {
+		from := half + k*l.step
+		v, step := values[min(k, len(values)-1)], 0.0
+		if k+1 < len(values) {
+			step = (values[k+1] - v) / float64(l.step)
+		}
+		for i := range dst[from:min(from+l.step, len(dst))] {
+			dst[from+i] = v + step*float64(i)
+		}
 	}
-	f := pos - float64(k)
-	return values[k]*(1-f) + values[k+1]*f
 }
 
 // combine joins the leads into one magnitude in which a usual QRS is about 1. Each lead is measured in its own usual
@@ -145,7 +152,7 @@ func (l levels) at(values []float64, i int) float64 {
 // leads' plain mean counts, not their energy: a disturbance of one lead must not look like a beat of all.
 func combine(p *prepared) []float64 {
 	sum, weights := make([]float64, p.n), make([]float64, p.n)
-	act, scratch := make([]float64, p.n), make([]float64, p.n)
+	act, scratch, gains := make([]float64, p.n), make([]float64, p.n), make([]float64, p.n)
 	for ci, c := range p.channels {
 		activity(act, scratch, c.x, p.rate)
 		l := measureLevels(act, p.rate)
@@ -159,11 +166,11 @@ func combine(p *prepared) []float64 {
 			gain[i], weight[i] = 1/l.peak[i], w*math.Sqrt(w)
 		}
 		p.channels[ci].scale = scaleOf(gain, weight)
+		l.spread(gains, gain)
+		l.spread(scratch, weight)
 		for i, v := range act {
-			r := min(v*l.at(gain, i), spikeCap)
-			w := l.at(weight, i)
-			sum[i] += w * r
-			weights[i] += w
+			sum[i] += scratch[i] * min(v*gains[i], spikeCap)
+			weights[i] += scratch[i]
 		}
 	}
 	for i, w := range weights {

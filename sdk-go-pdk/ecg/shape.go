@@ -14,8 +14,9 @@ const (
 	edgeReach   = 0.150 // a beat closer to an end of the recording may be cut
 	sameShape   = 0.85  // correlation from which two beats have one shape
 	maxShapes   = 12
-	touching    = 0.75 // of the refractory period: closer beats are one
-	shapeMemory = 30   // a shape follows slow change: the mean over about this many beats
+	tiny        = 1e-12 // product of lengths squared below which there is nothing to compare
+	touching    = 0.75  // of the refractory period: closer beats are one
+	shapeMemory = 30    // a shape follows slow change: the mean over about this many beats
 )
 
 // beat is one found beat.
@@ -29,80 +30,92 @@ type beat struct {
 // shaper compares beats over all leads at once.
 type shaper struct {
 	p     *prepared
-	y     [][]float64 // mains-free channels, scaled by their weight
+	y     [][]float64 // mains-free channels, scaled by their weight, with pad repeated end values on both sides
+	pad   int
 	size  int         // samples to each side
+	reach int         // lags to each side
 	means [][]float64 // per shape: lead after lead, 2*size+1 samples each, lead mean removed
 	count []int
 	shift []float64 // of the R peak within the shape
-	seg   []float64
+	// scratch: a waveform, and per lag its product with a shape and its own length squared
+	seg, dots, energies []float64
 }
 
 func newShaper(p *prepared) *shaper {
-	s := &shaper{p: p, size: max(2, int(shapeReach*p.rate+0.5))}
+	s := &shaper{p: p, size: max(2, int(shapeReach*p.rate+0.5)), reach: max(1, int(alignReach*p.rate+0.5))}
+	s.pad = s.size + 2*s.reach
 	mains := boxcar(mainsPeriod, p.rate)
 	for _, c := range p.channels {
-		y := make([]float64, p.n)
-		mains.apply(y, c.x)
+		y := make([]float64, p.n+2*s.pad)
+		mains.apply(y[s.pad:s.pad+p.n], c.x)
+		for i := range y {
+			y[i] = y[min(max(i, s.pad), s.pad+p.n-1)]
+		}
 		for i := range y {
 			y[i] *= c.scale
 		}
 		s.y = append(s.y, y)
 	}
 	s.seg = make([]float64, len(s.y)*(2*s.size+1))
+	s.dots, s.energies = make([]float64, 2*s.reach+1), make([]float64, 2*s.reach+1)
 	return s
 }
 
-// cut copies the waveform around position at into seg, each lead's mean removed, and returns its length squared.
-func (s *shaper) cut(seg []float64, at int) float64 {
+// cut copies the waveform around position at into seg, each lead's mean removed.
+func (s *shaper) cut(at int) {
 	w := 2*s.size + 1
-	energy := 0.0
 	for l, y := range s.y {
-		part := seg[l*w : (l+1)*w]
-		sum := 0.0
+		part := s.seg[l*w : (l+1)*w]
+		copy(part, y[at-s.size+s.pad:])
+		m := mean(part)
 		for i := range part {
-			v := y[min(max(at-s.size+i, 0), len(y)-1)]
-			part[i] = v
-			sum += v
-		}
-		sum /= float64(w)
-		for i := range part {
-			part[i] -= sum
-			energy += part[i] * part[i]
+			part[i] -= m
 		}
 	}
-	return energy
 }
 
 // fit finds where around position at the waveform correlates best with a shape.
 func (s *shaper) fit(k, at int) (where, correlation float64) {
-	reach := max(1, int(alignReach*s.p.rate+0.5))
-	var norm float64
+	norm := 0.0
 	for _, v := range s.means[k] {
 		norm += v * v
 	}
-	if norm <= 0 {
-		return float64(at), 0
+	w := 2*s.size + 1
+	clear(s.dots)
+	clear(s.energies)
+	for l, y := range s.y {
+		shape := s.means[k][l*w : (l+1)*w]
+		from := y[at-s.reach-s.size+s.pad:]
+		sum, squares := 0.0, 0.0
+		for _, v := range from[:w] {
+			sum += v
+			squares += v * v
+		}
+		for lag := range s.dots {
+			part := from[lag : lag+w]
+			dot := 0.0
+			for i, v := range shape { // its mean is 0, so the waveform's does not count
+				dot += v * part[i]
+			}
+			s.dots[lag] += dot
+			s.energies[lag] += squares - sum*sum/float64(w)
+			in, out := from[lag+w], from[lag]
+			sum += in - out
+			squares += in*in - out*out
+		}
 	}
 	best := -1
-	values := make([]float64, 2*reach+1)
-	for lag := range values {
-		energy := s.cut(s.seg, at+lag-reach)
-		if energy <= 0 {
-			continue
+	values := s.dots
+	for lag, dot := range values {
+		values[lag] = 0
+		if e := norm * s.energies[lag]; e > tiny {
+			values[lag] = min(1, dot/math.Sqrt(e))
 		}
-		dot := 0.0
-		for i, v := range s.means[k] {
-			dot += v * s.seg[i]
-		}
-		values[lag] = min(1, dot/math.Sqrt(norm*energy))
 		if best < 0 || values[lag] > values[best] {
 			best = lag
 		}
 	}
-	if best < 0 {
-		return float64(at), 0
-	}
-	return float64(at+best-reach) + vertex(values, best), values[best]
+	return float64(at+best-s.reach) + vertex(values, best), values[best]
 }
 
 // vertex gives the sub-sample offset, within half a sample, of the parabola through v[i] and its neighbours.
@@ -120,12 +133,11 @@ func vertex(v []float64, i int) float64 {
 // deflection gives the position of the largest joint deflection of all leads around position at.
 func (s *shaper) deflection(at int) int {
 	base := max(1, int(baseReach*s.p.rate+0.5))
-	reach := max(1, int(alignReach*s.p.rate+0.5))
-	from, to := max(0, at-reach), min(s.p.n-1, at+reach)
+	from, to := max(0, at-s.reach), min(s.p.n-1, at+s.reach)
 	m := make([]float64, to-from+1)
-	for _, y := range s.y {
-		lo, hi := max(0, at-base), min(len(y), at+base+1)
-		level := mean(y[lo:hi])
+	for _, padded := range s.y {
+		y := padded[s.pad : s.pad+s.p.n]
+		level := mean(y[max(0, at-base):min(len(y), at+base+1)])
 		for i := range m {
 			d := y[from+i] - level
 			m[i] += d * d
@@ -142,7 +154,7 @@ func (s *shaper) deflection(at int) int {
 
 // learn adds a beat at an integer position to shape k, or opens a new shape for k < 0.
 func (s *shaper) learn(k, at int) int {
-	s.cut(s.seg, at)
+	s.cut(at)
 	if k < 0 {
 		s.means = append(s.means, append([]float64(nil), s.seg...))
 		s.count = append(s.count, 1)

@@ -14,6 +14,7 @@ type synth struct {
 	seconds float64
 	beats   []float64 // s, of the R peaks
 	odd     map[int]bool
+	lateT   float64 // s, by which the T wave comes later than usual
 	st      float64 // mV, plateau from 60 ms to 240 ms after R in lead II, as a share in the others
 }
 
@@ -52,6 +53,9 @@ func (s synth) signal() Signal {
 		}
 		for _, w := range waves {
 			at := w.at
+			if at > 0.2 {
+				at += s.lateT
+			}
 			if math.Abs(at) > 0.1 {
 				at *= squeeze
 			}
