@@ -11,16 +11,18 @@ import (
 // to be bad at one thing each, in the metered form (docs/rationale.md). They bound from above what such a module takes;
 // what real toolchains write takes a fraction.
 const (
-	instrEffort  = 1.0
-	memoryEffort = 6.0   // a load or store on top: its bounds check, and what later ones know from it
+	funcEffort   = 20.0  // a function
+	localEffort  = 0.04  // a local, used or not
+	instrEffort  = 1.0   // an instruction
+	memoryEffort = 12.0  // a load or store on top: its bounds check, and what later ones know from it
 	callEffort   = 20.0  // a call on top
-	globalEffort = 0.25  // each mutable global, read anew behind each call
-	valueEffort  = 2.0   // each operand or result that a call, block or branch moves
-	tableEffort  = 2e-3  // by the square of the targets of a br_table
+	globalEffort = 0.75  // each mutable global, read anew behind each call
+	valueEffort  = 2.0   // an operand or result that a call, block or branch moves
+	targetEffort = 25.0  // a target of a br_table
+	tableEffort  = 1e-3  // by the square of the targets of one br_table
 	labelEffort  = 0.06  // by the square of the labels and conditional branches of a function
 	loopEffort   = 2e-3  // by the cube of the loops of a function
-	liveEffort   = 10e-3 // by the power of 1.5 of the locals alive at labels and branches, summed up over a function
-	funcEffort   = 20.0  // each function
+	liveEffort   = 16e-3 // by the power of 1.5 of the locals alive at labels and branches, summed up over a function
 	typeEffort   = 0.03  // by the square of the types
 )
 
@@ -28,8 +30,8 @@ const (
 type shape struct {
 	instrs, memory, calls, values, branches int
 	labels, loops, nesting, loopNesting     int
-	table                                   int     // targets of the largest br_table
-	tables                                  float64 // sum of squares of targets
+	table, targets                          int     // targets of the largest br_table, and of all
+	tables                                  float64 // sum of their squares
 	alive                                   int     // locals alive at labels and branches
 	locals                                  uint64  // declared, and parameters
 }
@@ -38,10 +40,10 @@ type shape struct {
 func (s *shape) parts(mutableGlobals int) [7]part {
 	labels, loops := float64(s.labels+s.branches), float64(s.loops)
 	return [...]part{
-		{"instructions", funcEffort + instrEffort*float64(s.instrs) + memoryEffort*float64(s.memory)},
+		{"instructions", funcEffort + localEffort*float64(s.locals) + instrEffort*float64(s.instrs) + memoryEffort*float64(s.memory)},
 		{"calls with many globals", float64(s.calls) * (callEffort + globalEffort*float64(mutableGlobals))},
 		{"operands and results", valueEffort * float64(s.values)},
-		{"targets of br_table", tableEffort * s.tables},
+		{"targets of br_table", targetEffort*float64(s.targets) + tableEffort*s.tables},
 		{"labels and branches", labelEffort * labels * labels},
 		{"loops", loopEffort * loops * loops * loops},
 		{"locals alive at labels and branches", liveEffort * math.Pow(float64(s.alive), 1.5)},
@@ -160,6 +162,7 @@ func (q *measurer) step(m *Module, w *Walker, in *Instr) {
 	case op == OpBrTable:
 		q.joint++
 		q.table = max(q.table, len(in.Labels))
+		q.targets += len(in.Labels)
 		q.tables += float64(len(in.Labels)) * float64(len(in.Labels))
 		for _, l := range in.Labels {
 			q.values += arity(w.Label(l))
