@@ -275,7 +275,7 @@ func TestModulesThatAreRefused(t *testing.T) {
 		"truncated":      {whole[:len(whole)-3], ""},
 		"foreign import": {foreign.Bytes(), "env system, which no host offers"},
 		"wrong type":     {wrong.Bytes(), "as (i32) -> (i32), the host offers (i64) -> (i64)"},
-		"memory import":  {memory.Bytes(), "imports a memory"},
+		"memory import":  {memory.Bytes(), "a memory is imported"},
 		"invalid code":   {invalid.Bytes(), "not a valid module"},
 	} {
 		_, err := Load(t.Context(), c.module, Options{})

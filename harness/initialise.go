@@ -32,7 +32,7 @@ func (i Info) initialiser(name, params string) (Export, bool) {
 
 // checkInitialisers refuses a module that would have the host call its own functions before the plugin is called: they
 // expect a plugin as their caller. The error is a *ModuleError.
-func (i Info) checkInitialisers(m *wasm.Module) error {
+func checkInitialisers(m *wasm.Module, i Info) error {
 	if m.HasStart && int64(m.Start) < int64(m.ImportedFuncs) {
 		return &ModuleError{"its start function is a function of the host", -1}
 	}

@@ -55,11 +55,10 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := info.checkInitialisers(m); err != nil {
-		return nil, err
-	}
-	if err := link(m, info); err != nil {
-		return nil, err
+	for _, check := range []func(*wasm.Module, Info) error{admit, checkInitialisers, link} {
+		if err := check(m, info); err != nil {
+			return nil, err
+		}
 	}
 	c := &compiled{info: info}
 	if c.plan, err = snapshot.Detach(m); err != nil {
@@ -83,6 +82,19 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 		return nil, err
 	}
 	return &Plugin{c, o.Host, newPool()}, nil
+}
+
+// admit refuses what would cost the machine more to compile or hold than a plugin may.
+func admit(m *wasm.Module, _ Info) error {
+	refused := wasm.Admit(m, wasm.DefaultCaps())
+	if len(refused) == 0 {
+		return nil
+	}
+	reason := "not admitted: " + refused[0].String()
+	if n := len(refused) - 1; n > 0 {
+		reason += fmt.Sprintf(" (and %d more)", n)
+	}
+	return &ModuleError{reason, refused[0].Offset}
 }
 
 // compileCached compiles through the disk cache. When that fails, the folder is dropped and the module compiled without
