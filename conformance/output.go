@@ -85,9 +85,16 @@ func (c *OutputCase) Body() []Text {
 	return body
 }
 
-// Judge runs an output rule on one live answer and gives its findings, none when the answer keeps the rule. A rule
-// that breaks gives an error: the caller must then treat the answer as not cleared.
+// Judge runs an output rule on one live answer and gives its findings, none when the answer keeps the rule. An error
+// means that the answer was not judged, because the rule is no output rule or broke, or the answer does not fit the
+// schema: the caller must then treat it as not cleared.
 func (r *Rule) Judge(c *OutputCase) (found []Finding, err error) {
+	if r.Output == nil {
+		return nil, fmt.Errorf("judge answer: %s is no output rule", r.ID)
+	}
+	if len(c.Output) > 0 && c.Response == nil {
+		return nil, fmt.Errorf("judge answer: %s cannot read it: it does not fit the schema", r.ID)
+	}
 	t := &Tally{}
 	t.at(r.Level(c.Context()), "")
 	if err := guard(func() error { r.Output(c, t); return nil }); err != nil {

@@ -70,6 +70,22 @@ func (p *Pass) CallIn(ctx context.Context, w World, request []byte) (reply harne
 	return s.Call(ctx, p.run.entry, request)
 }
 
+// ExactCost calls the entry once in a fresh sandbox that counts every instruction: the number is the same on every
+// machine. The module is compiled once more for it.
+func (p *Pass) ExactCost(ctx context.Context, request []byte) (cost uint64, err error) {
+	plugin, err := p.run.counting(ctx)
+	if err != nil {
+		return 0, err
+	}
+	s, err := plugin.Open(ctx, p.run.limits)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, s.Close(ctx)) }()
+	reply, err := s.Call(ctx, p.run.entry, request)
+	return reply.Trace.Cost, err
+}
+
 // At says which fixture the next checks are about; their level follows from its context.
 func (p *Pass) At(o *Observation) {
 	context := p.run.context()

@@ -68,11 +68,11 @@ type Result struct {
 }
 
 // report puts everything together and draws the verdict.
-func (r *run) report(wasm []byte, suites []*Suite, results []Result, took time.Duration) *Report {
-	sum := sha256.Sum256(wasm)
+func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Report {
+	sum := sha256.Sum256(r.wasm)
 	rep := &Report{
 		SchemaVersion: SchemaVersion, Tool: r.o.Tool, AsOf: r.o.AsOf.UTC().Format(time.DateOnly), Seed: r.o.Seed, Strict: r.o.Strict,
-		SuiteDigest: suiteDigest(suites), Plugin: Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(wasm)},
+		SuiteDigest: suiteDigest(suites), Plugin: Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(r.wasm)},
 		Observations: len(r.observations), Counts: map[string]int{}, Results: results, DurationMS: milliseconds(took),
 	}
 	if m := r.manifest; m != nil {

@@ -29,10 +29,12 @@ type Options struct {
 // run is one run in the making. Every field is written by one step and only read by the later ones.
 type run struct {
 	o            Options
+	wasm         []byte
 	info         harness.Info
 	inspectErr   error // why the file is no module at all
 	loadErr      error // why the harness does not load the module
 	plugin       *harness.Plugin
+	counted      *harness.Plugin // the same, counting every instruction; made when first asked for
 	manifest     *contract.Manifest
 	entry        string
 	limits       harness.Limits
@@ -57,12 +59,10 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 	if err != nil {
 		return nil, err
 	}
-	r := &run{o: o, worlds: map[World]*harness.Plugin{}}
-	if err := r.load(ctx, wasm); err != nil {
+	r := &run{o: o, wasm: wasm, worlds: map[World]*harness.Plugin{}}
+	defer r.close(context.WithoutCancel(ctx))
+	if err := r.load(ctx); err != nil {
 		return nil, err
-	}
-	if r.plugin != nil {
-		defer r.plugin.Close(context.WithoutCancel(ctx))
 	}
 	r.prepare(rules)
 	if err := r.observe(ctx, rules); err != nil {
@@ -76,7 +76,7 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 			return nil, err
 		}
 	}
-	return r.report(wasm, suites, results, time.Since(started)), nil
+	return r.report(suites, results, time.Since(started)), nil
 }
 
 // selected gives the rules to judge, in suite order.
@@ -102,8 +102,8 @@ func selected(suites []*Suite, ids []string) ([]*Rule, error) {
 }
 
 // load inspects and loads the module, and takes what its manifest says.
-func (r *run) load(ctx context.Context, wasm []byte) error {
-	r.info, r.inspectErr = harness.Inspect(wasm)
+func (r *run) load(ctx context.Context) error {
+	r.info, r.inspectErr = harness.Inspect(r.wasm)
 	if r.inspectErr != nil {
 		r.loadErr = r.inspectErr
 		return nil
@@ -116,7 +116,7 @@ func (r *run) load(ctx context.Context, wasm []byte) error {
 		return err
 	}
 	r.progress("load", 0, 1)
-	r.plugin, r.loadErr = harness.Load(ctx, wasm, harness.Options{CacheDir: r.o.CacheDir, Host: world(r.o.Seed, r.manifest, &offline{})})
+	r.plugin, r.loadErr = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Host: world(r.o.Seed, r.manifest, &offline{})})
 	if r.loadErr != nil && as[*harness.ModuleError](r.loadErr) == nil {
 		return fmt.Errorf("load plugin: %w", r.loadErr)
 	}
@@ -211,6 +211,24 @@ func (r *run) in(w World) *harness.Plugin {
 		r.worlds[w] = r.plugin.With(host)
 	}
 	return r.worlds[w]
+}
+
+// counting gives the plugin with every instruction counted.
+func (r *run) counting(ctx context.Context) (*harness.Plugin, error) {
+	var err error
+	if r.counted == nil {
+		r.counted, err = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Exact: true, Host: world(r.o.Seed, r.manifest, &offline{})})
+	}
+	return r.counted, err
+}
+
+// close frees what was loaded. What a plugin leaves when it is freed changes no verdict.
+func (r *run) close(ctx context.Context) {
+	for _, p := range []*harness.Plugin{r.plugin, r.counted} {
+		if p != nil {
+			_ = p.Close(ctx)
+		}
+	}
 }
 
 func (r *run) progress(step string, done, total int) {

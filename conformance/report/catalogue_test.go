@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/conformance/suites"
@@ -62,7 +64,7 @@ func golden(t *testing.T, path string, got []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(want, got) {
-		t.Errorf("%s differs; run go test with -update and read the difference:\n%s", path, got)
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Errorf("%s differs; run go test with -update and read the difference (-have +want):\n%s", path, diff)
 	}
 }

@@ -2,14 +2,22 @@
 // text differently. Engineering notes, not legal advice.
 package cite
 
-import "github.com/medplug/medplug/conformance"
+import (
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
+)
 
 // checkedOn is the day the catalogue's sources were last read.
 const checkedOn = "2026-11-22"
 
 // Contract cites a section of this project's plugin contract.
 func Contract(section, reads string) conformance.Citation {
-	return conformance.Citation{Source: "medplug plugin contract, version 1", Clause: "section " + section, Reads: reads,
+	clause := "section " + section
+	if strings.Contains(section, " and ") {
+		clause = "sections " + section
+	}
+	return conformance.Citation{Source: "medplug plugin contract, version 1", Clause: clause, Reads: reads,
 		Certainty: conformance.CertaintyOfficial, CheckedOn: checkedOn}
 }
 
@@ -27,6 +35,9 @@ func CFM2454(clause, reads string) conformance.Citation {
 	return conformance.Citation{Source: "Resolução CFM 2.454/2026 (in force since 2026-08-26; binds physicians and institutions)",
 		Clause: clause, Reads: reads, Certainty: conformance.CertaintySecondary, CheckedOn: checkedOn}
 }
+
+// CDCInForce is the period in which that code applies.
+var CDCInForce = conformance.Period{From: "1991-03-11"}
 
 // CDC cites the consumer protection code.
 func CDC(clause, reads string) conformance.Citation {

@@ -25,6 +25,7 @@ var DIS006 = &conformance.Rule{
 		cite.CFM2454("art. 5 § 2", "A physician may not leave to artificial intelligence the communication of diagnoses, prognoses or therapeutic decisions without human mediation."),
 		cite.CDC("arts. 30 and 37 § 1", "What is announced binds, and misleading announcements are forbidden."),
 	},
+	InForce: cite.CDCInForce,
 	Level: func(c conformance.Context) conformance.Level {
 		if c.Audience == contract.Patient || c.Audience == contract.Public {
 			return conformance.LevelError
