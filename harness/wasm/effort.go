@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 )
 
 // Compilers trust that code was written by compilers: a body can be small and still take them minutes. These are the
@@ -218,11 +219,8 @@ func (q *measurer) read(local uint32) {
 		v.depth, v.id, v.from = 0, 1, 0
 	}
 	v.to = q.joint
-	for _, l := range q.open {
-		if q.loops[l].head >= v.from {
-			v.loop = l
-			break
-		}
+	if i := sort.Search(len(q.open), func(i int) bool { return q.loops[q.open[i]].head >= v.from }); i < len(q.open) {
+		v.loop = q.open[i]
 	}
 }
 
