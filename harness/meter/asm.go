@@ -23,6 +23,7 @@ type meterAsm struct {
 	tick    uint32 // the imported function
 	local   uint32
 	cached  bool
+	own     uint32 // global that counts what the function is charged, 0 for none
 }
 
 func (a *meterAsm) load() {
@@ -60,10 +61,12 @@ func (a *meterAsm) fetch() {
 // lower subtracts from the counter.
 func (a *meterAsm) lower(units int64) {
 	if units != 0 {
+		amount := func() { a.i64(units) }
 		a.load()
-		a.i64(units)
+		amount()
 		a.op(wasm.OpI64Sub)
 		a.store()
+		a.raise(amount)
 	}
 }
 

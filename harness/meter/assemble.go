@@ -21,6 +21,7 @@ func (r *rewriter) assemble(out *wasm.Module) error {
 	}
 	start := wasm.ConstExpr{Op: wasm.OpI64Const, Bits: uint64(NewCounter(0, r.o.Depth))}
 	out.Globals = append(r.globals(), wasm.Global{GlobalType: wasm.GlobalType{Type: wasm.I64, Mutable: true}, Init: start})
+	out.Globals = append(out.Globals, r.ownGlobals(len(out.Funcs))...)
 	out.Exports = slices.Clone(r.m.Exports)
 	for i := range out.Exports {
 		e := &out.Exports[i]
@@ -103,7 +104,7 @@ func (r *rewriter) names() map[uint32]string {
 		names[r.shift(fn)] = name
 	}
 	for i, a := range r.added {
-		names[uint32(r.m.NumFuncs()+1+i)] = a.name
+		names[uint32(r.m.NumFuncs()+1+i)] = a.name()
 	}
 	return names
 }

@@ -114,18 +114,21 @@ func (h *helper) whole() {
 
 // charge lowers the counter by the size operand, shifted left, or right when shift is below zero, and checks.
 func (h *helper) charge(shift int) {
-	h.load()
-	h.get(h.size)
-	h.op(wasm.OpI64ExtendI32U)
+	op := wasm.OpI64Shl
 	if shift < 0 {
-		h.i64(int64(-shift))
-		h.op(wasm.OpI64ShrU)
-	} else {
-		h.i64(int64(shift))
-		h.op(wasm.OpI64Shl)
+		op, shift = wasm.OpI64ShrU, -shift
 	}
+	amount := func() {
+		h.get(h.size)
+		h.op(wasm.OpI64ExtendI32U)
+		h.i64(int64(shift))
+		h.op(op)
+	}
+	h.load()
+	amount()
 	h.op(wasm.OpI64Sub)
 	h.store()
+	h.raise(amount)
 }
 
 func (h *helper) check() {

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/medplug/medplug/harness/meter"
 )
 
-// Random modules do the same metered as not, and count mode counts what running instruction by instruction counts.
+// Random modules do the same metered as not, and count mode counts what running instruction by instruction counts,
+// for the whole and for each function.
 func TestGeneratedModulesBehaveTheSame(t *testing.T) {
 	const modules = 2000
 	e := newEngine(t)
@@ -14,8 +17,12 @@ func TestGeneratedModulesBehaveTheSame(t *testing.T) {
 	trapped := 0
 	for seed := range uint64(modules) {
 		file := generate(seed)
+		ways := []meter.Options{{Mode: meter.Enforce}, {Mode: meter.Count}}
+		if seed%4 == 0 {
+			ways = append(ways, meter.Options{Mode: meter.Count, ByFunction: true})
+		}
 		ok := t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			if strings.Contains(e.same(t, file, args[seed%uint64(len(args)):]).results, "error") {
+			if strings.Contains(e.same(t, file, args[seed%uint64(len(args)):], ways...).results, "error") {
 				trapped++
 			}
 		})

@@ -35,7 +35,7 @@ func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 		locals += l.Count
 	}
 	e := &emitter{r: r, w: r.m.Walk(i), plan: p}
-	e.meterAsm = meterAsm{counter: r.counter, tick: r.tick, local: locals, cached: p.cached}
+	e.meterAsm = meterAsm{counter: r.counter, tick: r.tick, local: locals, cached: p.cached, own: r.own(r.tick + 1 + uint32(i))}
 	e.out = make([]byte, 0, len(from.Code)+len(from.Code)/4+32)
 	to := wasm.Body{Locals: from.Locals}
 	if p.cached {
@@ -79,6 +79,9 @@ func (e *emitter) enter() {
 	e.i64(int64(c.weight) + e.frame)
 	e.op(wasm.OpI64Sub)
 	e.store()
+	if c.weight != 0 {
+		e.raise(func() { e.i64(int64(c.weight)) })
+	}
 	switch {
 	case e.frame != 0:
 		e.spentOrDeep()
@@ -156,7 +159,7 @@ func (e *emitter) instr(in *wasm.Instr, raw []byte) {
 		e.at(wasm.OpRefFunc, e.r.shift(in.A))
 	case wasm.OpCall:
 		e.spill()
-		e.at(wasm.OpCall, e.r.shift(in.A))
+		e.at(wasm.OpCall, e.r.callee(in.A))
 		e.fetch()
 	case wasm.OpCallIndirect:
 		e.spill()

@@ -2,16 +2,16 @@ package meter
 
 import "github.com/medplug/medplug/harness/wasm"
 
-// CostOf is what an instruction is charged before it runs, its size operand left out.
-func CostOf(in *wasm.Instr, imported int) uint32 {
-	c := cost(in)
+// CostOf is what an instruction is charged before it runs, and what more for the function it calls or the bulk operation
+// it is, the size operand left out.
+func CostOf(in *wasm.Instr, imported int) (instruction, more uint32) {
 	if in.Op == wasm.OpCall && int(in.A) < imported {
-		c += importCost
+		more = importCost
 	}
 	if in.Op == wasm.OpMemoryGrow || in.Op == wasm.OpMisc && in.Sub == wasm.MiscTableGrow {
-		c += growBase
+		more = growBase
 	}
-	return c
+	return cost(in), more
 }
 
 // IsBulk tells whether an instruction is also charged by its size operand.

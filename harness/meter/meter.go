@@ -1,6 +1,8 @@
 package meter
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/medplug/medplug/harness/wasm"
@@ -40,6 +42,9 @@ type Options struct {
 	RenameImport func(module, name string) (string, string)
 	// CallCost is what calling an imported function is charged; nil charges 100 for each.
 	CallCost func(module, name string) uint32
+	// ByFunction counts for each function, too, what it was charged (profile.go). It goes with Count only; it is slower
+	// and gives the same count.
+	ByFunction bool
 }
 
 // Defaults.
@@ -50,43 +55,59 @@ const (
 
 // Rewritten is a metered module.
 type Rewritten struct {
-	Wasm []byte
-	// Tick is the index of the imported tick. Functions from there on have moved by one: see Function.
-	Tick uint32
-	// Functions is how many functions the original has, imports included; those behind are the meter's own.
-	Functions int
+	Wasm      []byte
+	Functions int // of the original, imports included
+	Metered   int // of the metered module, imports included
+
+	tick  uint32
+	added []added
+	own   func(fn uint32) uint32
 }
 
-// Function gives the original index of a function of the metered module, or false for one that the meter added.
-func (r *Rewritten) Function(index uint32) (uint32, bool) {
+// Function tells what a function of the metered module is.
+type Function struct {
+	Original uint32 // the function of the original; also for one that only calls an imported one and is charged for it
+	Helper   string // what a function of the meter's own does, e.g. "memory.copy"; Original then says nothing
+	Own      uint32 // index of the global that counts what it was charged, with ByFunction, when it has code
+}
+
+// Function tells what the function with that index in the metered module is. The index must be below Metered.
+func (r *Rewritten) Function(index uint32) Function {
 	switch {
-	case index < r.Tick:
-		return index, true
-	case index == r.Tick || int64(index) > int64(r.Functions):
-		return 0, false
+	case index < r.tick:
+		return Function{Original: index}
+	case index == r.tick:
+		return Function{Helper: TickName}
+	case int64(index) <= int64(r.Functions):
+		return Function{Original: index - 1, Own: r.own(index)}
 	}
-	return index - 1, true
+	a := r.added[int(index)-r.Functions-1]
+	return Function{Original: a.origin, Helper: a.helper, Own: r.own(index)}
 }
 
 // rewriter holds what the parts of one rewriting share.
 type rewriter struct {
-	m       *wasm.Module
-	o       Options
-	counter uint32 // index of the global
-	tick    uint32 // index of the function
-	types   []wasm.FuncType
-	typeOf  map[string]uint32
-	helpers map[bulkOp]uint32
-	added   []added
-	costs   []uint32 // of calling each imported function
+	m        *wasm.Module
+	o        Options
+	counter  uint32 // index of the global
+	tick     uint32 // index of the function
+	types    []wasm.FuncType
+	typeOf   map[string]uint32
+	helpers  map[bulkOp]uint32
+	standIns map[uint32]uint32 // by imported function
+	added    []added
+	costs    []uint32 // of calling each imported function
 }
 
 // added is a function that the meter adds.
 type added struct {
-	typ  uint32
-	body wasm.Body
-	name string
+	typ    uint32
+	body   wasm.Body
+	helper string // what it does; "" for one that stands in for an imported function
+	origin uint32 // that function
 }
+
+func (a added) name() string { return TickModule + " " + cmp.Or(a.helper, "call") }
 
 // Rewrite meters a module. It leaves out custom sections other than the names of the module and its functions. Code that
 // is no WebAssembly 2.0 is a *wasm.Error; a module that the rest of the engine refuses stays one that it refuses.
@@ -102,6 +123,9 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 		if err != nil {
 			return nil, err
 		}
+		if o.ByFunction {
+			p.checkAlways()
+		}
 		if out.Code[i], err = r.body(i, p); err != nil {
 			return nil, err
 		}
@@ -109,12 +133,18 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 	if err := r.assemble(&out); err != nil {
 		return nil, err
 	}
-	return &Rewritten{Wasm: wasm.AppendFuncNames(out.Encode(), r.names()), Tick: r.tick, Functions: m.NumFuncs()}, nil
+	return &Rewritten{
+		Wasm: wasm.AppendFuncNames(out.Encode(), r.names()), Functions: m.NumFuncs(), Metered: int(r.next()),
+		tick: r.tick, added: r.added, own: r.own,
+	}, nil
 }
 
 func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {
 	if o.Mode != Enforce && o.Mode != Count {
 		return nil, fmt.Errorf("meter module: mode %d is neither enforce nor count", o.Mode)
+	}
+	if o.ByFunction && o.Mode != Count {
+		return nil, errors.New("meter module: counting by function goes with mode count only")
 	}
 	if o.Depth == 0 {
 		o.Depth = DefaultDepth
@@ -127,7 +157,7 @@ func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {
 	}
 	r := &rewriter{
 		m: m, o: o, counter: uint32(m.NumGlobals()), tick: uint32(m.ImportedFuncs),
-		types: m.Types[:len(m.Types):len(m.Types)], typeOf: map[string]uint32{}, helpers: map[bulkOp]uint32{},
+		types: m.Types[:len(m.Types):len(m.Types)], typeOf: map[string]uint32{}, helpers: map[bulkOp]uint32{}, standIns: map[uint32]uint32{},
 	}
 	for i, t := range m.Types {
 		if key := t.String(); r.typeOf[key] == 0 {
@@ -149,7 +179,7 @@ func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {
 
 // callCost is what calling a function is charged on top of the call; the function charges for what it does itself.
 func (r *rewriter) callCost(fn uint32) uint32 {
-	if int64(fn) < int64(len(r.costs)) {
+	if !r.o.ByFunction && int64(fn) < int64(len(r.costs)) {
 		return r.costs[fn]
 	}
 	return 0
@@ -162,6 +192,9 @@ func (r *rewriter) shift(fn uint32) uint32 {
 	}
 	return fn
 }
+
+// next is the index that the next function added will have.
+func (r *rewriter) next() uint32 { return uint32(r.m.NumFuncs() + 1 + len(r.added)) }
 
 // typeIndex gives the index of a function type, adding it when it is new.
 func (r *rewriter) typeIndex(t wasm.FuncType) uint32 {
@@ -179,10 +212,10 @@ func (r *rewriter) helper(in *wasm.Instr) uint32 {
 	if fn, ok := r.helpers[key]; ok {
 		return fn
 	}
-	h := &helper{meterAsm: meterAsm{counter: r.counter, tick: r.tick}, what: key, module: r.m, biggest: r.o.TableSlots}
+	fn := r.next()
+	h := &helper{meterAsm: meterAsm{counter: r.counter, tick: r.tick, own: r.own(fn)}, what: key, module: r.m, biggest: r.o.TableSlots}
 	t, locals, name := h.write()
-	fn := uint32(r.m.NumFuncs() + 1 + len(r.added))
-	r.added = append(r.added, added{typ: r.typeIndex(t), body: wasm.Body{Locals: locals, Code: h.out}, name: TickModule + " " + name})
+	r.added = append(r.added, added{typ: r.typeIndex(t), body: wasm.Body{Locals: locals, Code: h.out}, helper: name})
 	r.helpers[key] = fn
 	return fn
 }

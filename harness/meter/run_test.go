@@ -10,6 +10,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 
 	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
@@ -30,6 +31,8 @@ type meterRun struct {
 	given int64
 	left  meter.Counter
 	limit int64 // no more fuel than this; 0 for no limit
+
+	globals []uint64 // all of them, at the end
 }
 
 func (r *meterRun) used() int64 { return r.given - r.left.Fuel() }
@@ -137,6 +140,10 @@ func (e *engine) instance(t testing.TB, file []byte, compiled wazero.CompiledMod
 	}
 	if g := mod.ExportedGlobal(meter.CounterExport); g != nil && run != nil {
 		run.left = meter.Counter(g.Get())
+		internal := mod.(experimental.InternalModule)
+		for i := range internal.NumGlobal() {
+			run.globals = append(run.globals, internal.Global(i).Get())
+		}
 	}
 	return o
 }
@@ -154,7 +161,7 @@ func trap(err error) string {
 	return s
 }
 
-func rewrite(t testing.TB, file []byte, o meter.Options) []byte {
+func rewrite(t testing.TB, file []byte, o meter.Options) *meter.Rewritten {
 	t.Helper()
 	m, err := wasm.Parse(file)
 	if err != nil {
@@ -164,24 +171,30 @@ func rewrite(t testing.TB, file []byte, o meter.Options) []byte {
 	if err != nil {
 		t.Fatalf("rewrite: %v", err)
 	}
-	return out.Wasm
+	return out
 }
 
-// same runs a module as it is and metered in both modes, and compares all that can be seen. It gives what the module did.
-func (e *engine) same(t testing.TB, file []byte, args []uint64) outcome {
+// same runs a module as it is and metered in each of some ways, and compares all that can be seen. It gives what the
+// module did.
+func (e *engine) same(t testing.TB, file []byte, args []uint64, ways ...meter.Options) outcome {
 	t.Helper()
 	want := e.exec(t, file, nil, args)
-	exact := &meterRun{}
-	differ(t, "charged instruction by instruction", e.exec(t, naiveMeter(t, file), exact, args), want)
-	for name, mode := range map[string]meter.Mode{"enforce": meter.Enforce, "count": meter.Count} {
-		metered := rewrite(t, file, meter.Options{Mode: mode})
-		compiled := e.compile(t, metered)
+	plain, exact := naiveMeter(t, file)
+	truth := &meterRun{}
+	differ(t, "charged instruction by instruction", e.exec(t, plain, truth, args), want)
+	trapped := strings.Contains(want.results, "error")
+	for _, o := range ways {
+		metered := rewrite(t, file, o)
+		compiled := e.compile(t, metered.Wasm)
 		for _, slice := range []int64{100_000, 3} {
 			run := &meterRun{slice: slice}
-			how := fmt.Sprintf("%s in slices of %d", name, slice)
-			differ(t, how, e.instance(t, metered, compiled, run, args), want)
-			if !strings.Contains(want.results, "error") { // a trap leaves the counter where it was last written
-				checkCharged(t, how, mode, run, exact.used())
+			how := fmt.Sprintf("%+v in slices of %d", o, slice)
+			differ(t, how, e.instance(t, metered.Wasm, compiled, run, args), want)
+			if !trapped { // a trap leaves the counter where it was last written
+				checkCharged(t, how, o.Mode, run, truth.used())
+			}
+			if o.ByFunction && run.globals != nil { // nil when it could not be instantiated
+				checkByFunction(t, how, metered, run, exact, truth, trapped)
 			}
 		}
 		compiled.Close(e.ctx)
@@ -199,6 +212,49 @@ func checkCharged(t testing.TB, how string, mode meter.Mode, run *meterRun, exac
 	}
 	if d := run.left.Depth(); d != meter.DefaultDepth {
 		t.Fatalf("%s: stack %d afterwards, want all %d of it back", how, d, meter.DefaultDepth)
+	}
+}
+
+// checkByFunction holds the functions' own globals against the sum, always, and where nothing trapped also against
+// what charging each instruction by itself gave for each function.
+func checkByFunction(t testing.TB, how string, r *meter.Rewritten, run *meterRun, exact *naive, truth *meterRun, trapped bool) {
+	t.Helper()
+	var sum int64
+	got, want := map[string]uint64{}, map[string]uint64{}
+	for i := range r.Metered {
+		f := r.Function(uint32(i))
+		if f.Own == 0 {
+			continue
+		}
+		v := run.globals[f.Own]
+		sum += int64(v)
+		switch { // one function is imported: env host
+		case f.Helper != "":
+			got["bulk"] += v
+		case f.Original == 0:
+			got["imported"] += v
+		default:
+			got[fmt.Sprint(f.Original)] += v
+		}
+	}
+	if sum != run.used() {
+		t.Fatalf("%s: the functions together counted %d, used was %d", how, sum, run.used())
+	}
+	if trapped {
+		return
+	}
+	for i := exact.own; i < exact.end; i++ {
+		name := fmt.Sprint(i - exact.own + 1)
+		switch i {
+		case exact.imported:
+			name = "imported"
+		case exact.bulk:
+			name = "bulk"
+		}
+		want[name] = truth.globals[i]
+		if got[name] != want[name] {
+			t.Fatalf("%s: %s counted %d, instruction by instruction it is %d", how, name, got[name], want[name])
+		}
 	}
 }
 
