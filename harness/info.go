@@ -52,22 +52,29 @@ type Section struct {
 
 // Inspect reads a module without compiling it. The error is a *ModuleError.
 func Inspect(module []byte) (Info, error) {
-	_, info, err := inspect(module)
-	return info, err
+	m, err := parse(module)
+	if err != nil {
+		return Info{}, err
+	}
+	return describe(m, module), nil
 }
 
-func inspect(module []byte) (*wasm.Module, Info, error) {
+func parse(module []byte) (*wasm.Module, error) {
 	if len(module) > MaxModuleBytes {
-		return nil, Info{}, &ModuleError{fmt.Sprintf("the file has %d bytes, more than the %d a plugin may have", len(module), MaxModuleBytes), -1}
+		return nil, &ModuleError{fmt.Sprintf("the file has %d bytes, more than the %d a plugin may have", len(module), MaxModuleBytes), -1}
 	}
 	m, err := wasm.Parse(module)
 	if err != nil {
 		var bad *wasm.Error
 		if errors.As(err, &bad) {
-			return nil, Info{}, &ModuleError{bad.Error(), bad.Offset}
+			return nil, &ModuleError{bad.Error(), bad.Offset}
 		}
-		return nil, Info{}, &ModuleError{err.Error(), -1}
+		return nil, &ModuleError{err.Error(), -1}
 	}
+	return m, nil
+}
+
+func describe(m *wasm.Module, module []byte) Info {
 	sum := sha256.Sum256(module)
 	info := Info{SHA256: hex.EncodeToString(sum[:]), Size: len(module)}
 	types := typeTexts{}
@@ -88,7 +95,7 @@ func inspect(module []byte) (*wasm.Module, Info, error) {
 		info.Sections = append(info.Sections, Section{s.Name, s.Custom(), s.Size()})
 	}
 	info.Manifest, info.ManifestErr = manifest.Extract(module)
-	return m, info, nil
+	return info
 }
 
 // typeTexts are function types as text, by their index. Each is spelt out once: thousands of imports of a type of

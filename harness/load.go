@@ -51,11 +51,15 @@ const kernelModule = "medplug:kernel"
 // Load reads and compiles a module. The error is a *ModuleError when the module is at fault; any other error means that
 // the tool failed.
 func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
-	m, info, err := inspect(module)
+	m, err := parse(module)
 	if err != nil {
 		return nil, err
 	}
-	for _, check := range []func(*wasm.Module, Info) error{admit, checkInitialisers, link} {
+	if err := admit(m); err != nil { // before anything is made of what it declares
+		return nil, err
+	}
+	info := describe(m, module)
+	for _, check := range []func(*wasm.Module, Info) error{checkInitialisers, link} {
 		if err := check(m, info); err != nil {
 			return nil, err
 		}
@@ -85,7 +89,7 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 }
 
 // admit refuses what would cost the machine more to compile or hold than a plugin may.
-func admit(m *wasm.Module, _ Info) error {
+func admit(m *wasm.Module) error {
 	refused := wasm.Admit(m, wasm.DefaultCaps())
 	if len(refused) == 0 {
 		return nil
