@@ -72,13 +72,14 @@ func (s *shape) why(mutableGlobals int) string {
 // measurer takes the shape of bodies. It is reused from one to the next.
 type measurer struct {
 	shape
-	lives  []life
-	now    uint32  // number of the body
-	joint  int     // labels and branches so far
-	scopes []scope // open labels
-	open   []int   // loops that are open, by number
-	loops  []span  // of each loop, in joints
-	ids    int     // scopes ever opened
+	lives   []life
+	touched []uint32 // locals of this body that lives has something of
+	now     uint32   // number of the body
+	joint   int      // labels and branches so far
+	scopes  []scope  // open labels
+	open    []int    // loops that are open, by number
+	loops   []span   // of each loop, in joints
+	ids     int      // scopes ever opened
 }
 
 type scope struct {
@@ -102,21 +103,17 @@ type life struct {
 // measure walks a body. The error is the walker's.
 func (q *measurer) measure(m *Module, i int) error {
 	w := m.Walk(i)
-	*q = measurer{lives: q.lives, now: q.now + 1, scopes: q.scopes[:0], open: q.open[:0], loops: q.loops[:0]}
+	*q = measurer{lives: q.lives, touched: q.touched[:0], now: q.now + 1, scopes: q.scopes[:0], open: q.open[:0], loops: q.loops[:0]}
 	q.locals = w.locals
-	if n := int(min(w.locals, maxTracked)); n > len(q.lives) {
-		q.lives = append(q.lives, make([]life, n-len(q.lives))...)
-	}
 	q.push(false)
 	var in Instr
 	for w.Next(&in) {
 		q.step(m, w, &in)
 	}
-	for l := range q.lives[:min(w.locals, maxTracked)] {
-		if v := &q.lives[l]; v.body == q.now {
-			q.bury(v)
-			q.alive += v.sum
-		}
+	for _, local := range q.touched {
+		v := &q.lives[local]
+		q.bury(v)
+		q.alive += v.sum
 	}
 	return w.Err()
 }
@@ -195,9 +192,13 @@ func (q *measurer) life(local uint32) *life {
 	if local >= maxTracked {
 		return &life{loop: -1}
 	}
+	if n := int(local) + 1 - len(q.lives); n > 0 {
+		q.lives = append(q.lives, make([]life, n)...)
+	}
 	v := &q.lives[local]
 	if v.body != q.now { // set to zero, or to the argument, when the function began
 		*v = life{body: q.now, id: 1, loop: -1}
+		q.touched = append(q.touched, local)
 	}
 	return v
 }
