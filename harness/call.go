@@ -24,6 +24,11 @@ type Reply struct {
 // any error but a *PluginError or an *ExportError the sandbox is dead.
 func (s *Sandbox) Call(ctx context.Context, export string, input []byte) (Reply, error) {
 	var r Reply
+	if err := s.plugin.life.enter(); err != nil {
+		r.Trace.Err = err
+		return r, err
+	}
+	defer s.plugin.life.leave()
 	err := s.call(ctx, export, input, &r)
 	var refusal *PluginError
 	var missing *ExportError

@@ -43,6 +43,7 @@ type compiled struct {
 	kernel    wazero.CompiledModule
 	plan      *snapshot.Plan
 	snapshots snapshots
+	life      life
 }
 
 // kernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
@@ -188,8 +189,14 @@ func (p *Plugin) Info() Info { return p.info }
 // are never shared between the two. Close the original last.
 func (p *Plugin) With(h hostenv.Host) *Plugin { return &Plugin{p.compiled, h, newPool()} }
 
-// Close frees the compiled code, the images and every sandbox, those of copies included.
-func (p *Plugin) Close(ctx context.Context) error { return p.compiled.close(ctx) }
+// Close frees the compiled code, the images and every sandbox, those of copies included. It waits for calls in progress;
+// later ones are refused. It may be called twice.
+func (p *Plugin) Close(ctx context.Context) error {
+	if !p.life.end() {
+		return nil
+	}
+	return p.compiled.close(ctx)
+}
 
 func (c *compiled) close(ctx context.Context) error {
 	err := errors.Join(c.runtime.Close(ctx), c.snapshots.close())

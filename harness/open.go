@@ -41,6 +41,10 @@ func (p *Plugin) Open(ctx context.Context, l Limits) (*Sandbox, error) {
 	if err := l.Validate(); err != nil {
 		return nil, fmt.Errorf("open sandbox: %w", err)
 	}
+	if err := p.life.enter(); err != nil {
+		return nil, fmt.Errorf("open sandbox: %w", err)
+	}
+	defer p.life.leave()
 	if m := p.info.Memory; m != nil && m.Min > l.MemoryPages {
 		return nil, &LimitError{ResourceMemory, PhaseInstantiate, fmt.Sprintf("declares %d pages to start with, limit %d", m.Min, l.MemoryPages)}
 	}
@@ -113,6 +117,10 @@ func (s *Sandbox) Close(ctx context.Context) error {
 		return nil
 	}
 	s.closed = true
+	if s.plugin.life.enter() != nil {
+		return nil // it went with the plugin
+	}
+	defer s.plugin.life.leave()
 	if s.dead == nil && s.reset(ctx) && s.plugin.pool.put(s) {
 		return nil
 	}
