@@ -18,6 +18,8 @@ type Beat struct {
 // Analysis is what an ECG shows. Intervals are taken between the whole samples of the beats, so that each figure can be
 // recomputed from them.
 type Analysis struct {
+	Rate       float64 // Hz, of the recording
+	Seconds    float64 // its duration
 	Beats      []Beat
 	RR         []float64   // ms from each beat to the next; NaN over a gap in the recording
 	NN         [][]float64 // runs of intervals between neighbouring beats that are not ectopic
@@ -34,27 +36,31 @@ type Analysis struct {
 // Analyse measures an ECG. The error is an *Unanalysable when the recording must not be interpreted, another error when
 // the signal is not well formed.
 func Analyse(s Signal) (*Analysis, error) {
-	if err := s.validate(); err != nil {
+	r := NewRecorder(s.Rate)
+	for _, l := range s.Leads {
+		r.Add(l.Name, l.Samples)
+	}
+	return r.Analyse()
+}
+
+// Analyse measures what was recorded; it is called once, after the last lead. Its errors are those of the function
+// Analyse.
+func (r *Recorder) Analyse() (*Analysis, error) {
+	if err := r.ready(); err != nil {
 		return nil, err
 	}
-	if s.Seconds() < MinSeconds {
-		return nil, &Unanalysable{TooShort, fmt.Sprintf("shorter than %g s", MinSeconds)}
-	}
-	p, err := prepare(s)
-	if err != nil {
-		return nil, err
-	}
+	p := &r.p
 	f := combine(p)
 	shapes := newShaper(p)
 	beats := shapes.sortShapes(detect(p, f))
-	a := &Analysis{Clarity: clarity(f, beats)}
+	a := &Analysis{Rate: r.rate, Seconds: float64(r.samples) / r.rate, Clarity: clarity(f, beats)}
 	if a.Clarity < poorQuality {
 		return nil, &Unanalysable{PoorQuality, "no beats stand out of the noise"}
 	}
 	if len(beats) < MinBeats {
 		return nil, &Unanalysable{TooShort, fmt.Sprintf("fewer than %d beats", MinBeats)}
 	}
-	a.setBeats(s, p, beats)
+	a.setBeats(r, beats)
 	ectopic := markEctopic(shapes, beats, a.RR)
 	for i := range ectopic {
 		if ectopic[i] {
@@ -67,21 +73,21 @@ func Analyse(s Signal) (*Analysis, error) {
 	a.HeartRate.SDNN, a.HeartRate.RMSSD = SDNN(a.NN...), RMSSD(a.NN...)
 	a.Regularity = Judge(a.RR, a.NN)
 	var present float64
-	a.Leads, present = leadQualities(s, p)
+	a.Leads, present = leadQualities(p)
 	a.Quality = a.Clarity * present
-	a.ST, a.QRS = measureST(s, p, a.Beats, beats)
+	a.ST, a.QRS = measureST(p, beats, ectopic)
 	return a, nil
 }
 
 // setBeats converts beats to samples of the recording and takes the intervals between them.
-func (a *Analysis) setBeats(s Signal, p *prepared, beats []beat) {
-	last := len(s.Leads[0].Samples) - 1
+func (a *Analysis) setBeats(r *Recorder, beats []beat) {
+	p, last := &r.p, r.samples-1
 	for _, b := range beats {
 		exact := b.at*float64(p.step) + float64(p.step-1)/2
 		a.Beats = append(a.Beats, Beat{Sample: min(max(int(math.Round(exact)), 0), last), Exact: exact})
 	}
 	for i := 1; i < len(beats); i++ {
-		rr := float64(a.Beats[i].Sample-a.Beats[i-1].Sample) * 1000 / s.Rate
+		rr := float64(a.Beats[i].Sample-a.Beats[i-1].Sample) * 1000 / r.rate
 		if p.gapBetween(beats[i-1].at, beats[i].at) {
 			rr = math.NaN()
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -89,6 +90,26 @@ func TestBeatsDoNotDepend(t *testing.T) {
 				t.Errorf("%s, %s: beats at %v, want %v", name, change, got, want)
 			}
 		}
+	}
+}
+
+// A Recorder keeps no lead, so one buffer may serve them all.
+func TestRecorderKeepsNoSamples(t *testing.T) {
+	s := with(synth{rate: 360, seconds: 10, beats: steady(0.5, 0.8, 9.8), st: 0.1}.signal(), noise(0.02))
+	want := mustAnalyse(t, s)
+	r := NewRecorder(s.Rate)
+	buffer := make([]float64, len(s.Leads[0].Samples))
+	for _, l := range s.Leads {
+		copy(buffer, l.Samples)
+		r.Add(l.Name, buffer)
+	}
+	clear(buffer)
+	got, err := r.Analyse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("lead by lead %+v, at once %+v", got, want)
 	}
 }
 

@@ -33,22 +33,22 @@ func boxcar(span, rate float64) symmetric {
 	return k
 }
 
-// apply convolves src with the kernel into dst (which must not overlap); beyond its ends src repeats its end values.
-func (k symmetric) apply(dst, src []float64) {
+// apply convolves src with a kernel into dst (which must not overlap); beyond its ends src repeats its end values.
+func apply[D, S float32 | float64](k symmetric, dst []D, src []S) {
 	n, h := len(src), len(k)-1
-	at := func(i int) float64 { return src[min(max(i, 0), n-1)] }
+	at := func(i int) float64 { return float64(src[min(max(i, 0), n-1)]) }
 	for i := range dst {
-		sum := k[0] * src[i]
+		sum := k[0] * float64(src[i])
 		if i >= h && i+h < n {
 			for j := 1; j <= h; j++ {
-				sum += k[j] * (src[i-j] + src[i+j])
+				sum += k[j] * (float64(src[i-j]) + float64(src[i+j]))
 			}
 		} else {
 			for j := 1; j <= h; j++ {
 				sum += k[j] * (at(i-j) + at(i+j))
 			}
 		}
-		dst[i] = sum
+		dst[i] = D(sum)
 	}
 }
 
@@ -75,10 +75,10 @@ func runningMean(dst, src []float64, half int) {
 
 // activity is the envelope of a channel's QRS band, in mV: first and second difference are in quadrature, so their
 // joint magnitude does not ripple within a QRS. scratch has the channel's length and is overwritten.
-func activity(dst, scratch, x []float64, rate float64) {
+func activity(dst, scratch []float64, x []float32, rate float64) {
 	mains := boxcar(mainsPeriod, rate)
-	mains.apply(scratch, x)
-	mains.apply(dst, scratch)
+	apply(mains, scratch, x)
+	apply(mains, dst, scratch)
 	copy(scratch, dst)
 	g1 := max(1, int(slopeSpan*rate/2+0.5))
 	g2 := max(1, int(bendSpan*rate+0.5))

@@ -1,6 +1,7 @@
 package ecg
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -11,8 +12,9 @@ const workRate = 250.0
 
 // channel is one usable lead, decimated, with its gaps bridged.
 type channel struct {
-	lead    int       // index into Signal.Leads
-	x       []float64 // mV at prepared.rate
+	lead    int       // in the order the leads were given
+	x       []float32 // mV at prepared.rate; single precision halves what a long recording needs
+	missing []bool    // nil when nothing is
 	scale   float64   // 1/mV, set by combine: what a sample counts beside those of other channels
 	present float64   // share of its samples that were there
 }
@@ -22,42 +24,84 @@ type prepared struct {
 	rate     float64 // Hz after decimation
 	step     int     // samples of the recording in one of ours
 	n        int     // samples of each channel
+	names    []string
 	channels []channel
 	gap      []bool // no channel had a sample here
 }
 
-// prepare drops leads that carry nothing, bridges missing samples and decimates to about workRate. Channels are put in
-// the order of their names, so that sums over leads do not depend on the order they were handed over in.
-func prepare(s Signal) (*prepared, error) {
-	step := max(1, int(s.Rate/workRate))
-	p := &prepared{rate: s.Rate / float64(step), step: step, n: (len(s.Leads[0].Samples) + step - 1) / step}
-	p.gap = make([]bool, p.n)
-	for i := range p.gap {
-		p.gap[i] = true
+// Recorder takes a recording lead by lead and keeps of each only what the analysis needs, so that the samples of one
+// lead at a time have to be in memory.
+type Recorder struct {
+	p       prepared
+	rate    float64 // Hz
+	samples int     // of each lead
+	fault   error   // why the recording is refused, whatever else it holds
+}
+
+// NewRecorder starts a recording at a sampling rate in Hz. The error of a rate that is not possible comes from Analyse.
+func NewRecorder(rate float64) *Recorder {
+	r := &Recorder{rate: rate, samples: -1}
+	if !(rate >= MinRate && rate <= MaxRate) {
+		r.fault = fmt.Errorf("check signal: sampling rate outside %g to %g Hz", MinRate, MaxRate)
+		return r
 	}
-	for i, l := range s.Leads {
-		c, ok, err := prepareLead(l.Samples, step, p.gap)
-		if err != nil {
-			return nil, err
+	r.p.step = max(1, int(rate/workRate))
+	r.p.rate = rate / float64(r.p.step)
+	return r
+}
+
+// Add takes the samples of a lead in mV, NaN and ±Inf for missing ones; it does not keep them. A fault comes from Analyse.
+func (r *Recorder) Add(name string, samples []float64) {
+	if r.fault != nil {
+		return
+	}
+	p := &r.p
+	if r.samples < 0 {
+		r.samples, p.n = len(samples), (len(samples)+p.step-1)/p.step
+		p.gap = make([]bool, p.n)
+		for i := range p.gap {
+			p.gap[i] = true
 		}
-		if ok {
-			c.lead = i
-			p.channels = append(p.channels, c)
-		}
 	}
-	if len(p.channels) == 0 {
-		return nil, &Unanalysable{FlatSignal, "no lead carries a signal"}
+	if len(samples) != r.samples {
+		r.fault = fmt.Errorf("check signal: lead %d differs in length from lead 0", len(p.names))
+		return
 	}
-	slices.SortStableFunc(p.channels, func(a, b channel) int {
-		return strings.Compare(s.Leads[a.lead].Name, s.Leads[b.lead].Name)
+	c, ok, err := prepareLead(samples, p.step, p.gap)
+	if err != nil {
+		r.fault = err
+		return
+	}
+	if ok {
+		c.lead = len(p.names)
+		p.channels = append(p.channels, c)
+	}
+	p.names = append(p.names, name)
+}
+
+// ready checks that the recording can be looked at. Channels are put in the order of their names, so that sums over
+// leads do not depend on the order they were handed over in.
+func (r *Recorder) ready() error {
+	switch {
+	case r.fault != nil:
+		return r.fault
+	case len(r.p.names) == 0:
+		return fmt.Errorf("check signal: no lead")
+	case float64(r.samples) < MinSeconds*r.rate:
+		return &Unanalysable{TooShort, fmt.Sprintf("shorter than %g s", MinSeconds)}
+	case len(r.p.channels) == 0:
+		return &Unanalysable{FlatSignal, "no lead carries a signal"}
+	}
+	slices.SortStableFunc(r.p.channels, func(a, b channel) int {
+		return strings.Compare(r.p.names[a.lead], r.p.names[b.lead])
 	})
-	return p, nil
+	return nil
 }
 
 // prepareLead decimates by block means. ok is false for a lead that is flat or mostly missing.
 func prepareLead(samples []float64, step int, gap []bool) (c channel, ok bool, err error) {
 	n := len(gap)
-	x := make([]float64, n)
+	x := make([]float32, n)
 	low, high := math.Inf(1), math.Inf(-1)
 	missing := 0
 	for i := range x {
@@ -73,30 +117,37 @@ func prepareLead(samples []float64, step int, gap []bool) (c channel, ok bool, e
 			count++
 		}
 		if count == 0 {
-			x[i] = math.NaN()
+			x[i] = float32(math.NaN())
 			missing++
 			continue
 		}
-		x[i] = sum / float64(count)
-		low, high = min(low, x[i]), max(high, x[i])
+		v := sum / float64(count)
+		x[i] = float32(v)
+		low, high = min(low, v), max(high, v)
 	}
 	if 2*missing > n || high-low < flatRange {
 		return c, false, nil
 	}
+	c = channel{x: x, present: 1 - float64(missing)/float64(n)}
+	if missing > 0 {
+		c.missing = make([]bool, n)
+	}
 	for i, v := range x {
-		if !math.IsNaN(v) {
+		if v != v {
+			c.missing[i] = true
+		} else {
 			gap[i] = false
 		}
 	}
 	bridge(x)
-	return channel{x: x, present: 1 - float64(missing)/float64(n)}, true, nil
+	return c, true, nil
 }
 
 // bridge replaces runs of NaN by straight lines; runs at an end repeat the nearest value.
-func bridge(x []float64) {
+func bridge(x []float32) {
 	last := -1
 	for i := 0; i < len(x); i++ {
-		if math.IsNaN(x[i]) {
+		if x[i] != x[i] { // NaN
 			continue
 		}
 		switch {
@@ -105,9 +156,9 @@ func bridge(x []float64) {
 				x[j] = x[i]
 			}
 		case i-last > 1:
-			slope := (x[i] - x[last]) / float64(i-last)
+			slope := (x[i] - x[last]) / float32(i-last)
 			for j := last + 1; j < i; j++ {
-				x[j] = x[last] + slope*float64(j-last)
+				x[j] = x[last] + slope*float32(j-last)
 			}
 		}
 		last = i

@@ -42,10 +42,10 @@ func clarity(f []float64, beats []beat) float64 {
 	return stands * (1 + fit/float64(len(beats))) / 2
 }
 
-// leadQualities lists the leads in the order of the signal, and the share of samples that carried a signal over all.
-func leadQualities(s Signal, p *prepared) (leads []LeadQuality, present float64) {
-	for _, l := range s.Leads {
-		leads = append(leads, LeadQuality{Name: l.Name})
+// leadQualities lists the leads in the order they were given, and the share of samples that carried a signal over all.
+func leadQualities(p *prepared) (leads []LeadQuality, present float64) {
+	for _, name := range p.names {
+		leads = append(leads, LeadQuality{Name: name})
 	}
 	for _, c := range p.channels {
 		leads[c.lead].Used, leads[c.lead].Present = true, c.present

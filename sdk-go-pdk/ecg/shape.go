@@ -30,7 +30,7 @@ type beat struct {
 // shaper compares beats over all leads at once.
 type shaper struct {
 	p     *prepared
-	y     [][]float64 // mains-free channels, scaled by their weight, with pad repeated end values on both sides
+	y     [][]float32 // mains-free channels, scaled by their weight, with pad repeated end values on both sides
 	pad   int
 	size  int         // samples to each side
 	reach int         // lags to each side
@@ -46,13 +46,13 @@ func newShaper(p *prepared) *shaper {
 	s.pad = s.size + 2*s.reach
 	mains := boxcar(mainsPeriod, p.rate)
 	for _, c := range p.channels {
-		y := make([]float64, p.n+2*s.pad)
-		mains.apply(y[s.pad:s.pad+p.n], c.x)
+		y := make([]float32, p.n+2*s.pad)
+		apply(mains, y[s.pad:s.pad+p.n], c.x)
 		for i := range y {
 			y[i] = y[min(max(i, s.pad), s.pad+p.n-1)]
 		}
 		for i := range y {
-			y[i] *= c.scale
+			y[i] *= float32(c.scale)
 		}
 		s.y = append(s.y, y)
 	}
@@ -66,7 +66,9 @@ func (s *shaper) cut(at int) {
 	w := 2*s.size + 1
 	for l, y := range s.y {
 		part := s.seg[l*w : (l+1)*w]
-		copy(part, y[at-s.size+s.pad:])
+		for i, v := range y[at-s.size+s.pad : at+s.size+1+s.pad] {
+			part[i] = float64(v)
+		}
 		m := mean(part)
 		for i := range part {
 			part[i] -= m
@@ -88,18 +90,18 @@ func (s *shaper) fit(k, at int) (where, correlation float64) {
 		from := y[at-s.reach-s.size+s.pad:]
 		sum, squares := 0.0, 0.0
 		for _, v := range from[:w] {
-			sum += v
-			squares += v * v
+			sum += float64(v)
+			squares += float64(v) * float64(v)
 		}
 		for lag := range s.dots {
 			part := from[lag : lag+w]
 			dot := 0.0
 			for i, v := range shape { // its mean is 0, so the waveform's does not count
-				dot += v * part[i]
+				dot += v * float64(part[i])
 			}
 			s.dots[lag] += dot
 			s.energies[lag] += squares - sum*sum/float64(w)
-			in, out := from[lag+w], from[lag]
+			in, out := float64(from[lag+w]), float64(from[lag])
 			sum += in - out
 			squares += in*in - out*out
 		}
@@ -139,7 +141,7 @@ func (s *shaper) deflection(at int) int {
 		y := padded[s.pad : s.pad+s.p.n]
 		level := mean(y[max(0, at-base):min(len(y), at+base+1)])
 		for i := range m {
-			d := y[from+i] - level
+			d := float64(y[from+i]) - level
 			m[i] += d * d
 		}
 	}

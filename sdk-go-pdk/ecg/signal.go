@@ -23,34 +23,11 @@ type Lead struct {
 	Samples []float64 // mV; NaN and ±Inf mean missing
 }
 
-// Signal is a recording: leads of equal length at one sampling rate.
+// Signal is a recording: leads of equal length at one sampling rate. Where memory is short, a Recorder takes the leads
+// one at a time.
 type Signal struct {
 	Rate  float64 // Hz, MinRate to MaxRate
 	Leads []Lead
-}
-
-// Seconds is the duration of the recording.
-func (s Signal) Seconds() float64 {
-	if len(s.Leads) == 0 || s.Rate <= 0 {
-		return 0
-	}
-	return float64(len(s.Leads[0].Samples)) / s.Rate
-}
-
-// validate refuses a signal no caller should hand over; what a patient's recording may look like is judged elsewhere.
-func (s Signal) validate() error {
-	if !(s.Rate >= MinRate && s.Rate <= MaxRate) {
-		return fmt.Errorf("check signal: sampling rate outside %g to %g Hz", MinRate, MaxRate)
-	}
-	if len(s.Leads) == 0 {
-		return fmt.Errorf("check signal: no lead")
-	}
-	for i, l := range s.Leads {
-		if len(l.Samples) != len(s.Leads[0].Samples) {
-			return fmt.Errorf("check signal: lead %d differs in length from lead 0", i)
-		}
-	}
-	return nil
 }
 
 // Reason says why a signal cannot be analysed; the values are the contract's reason codes.

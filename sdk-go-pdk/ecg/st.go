@@ -28,26 +28,22 @@ type STLevel struct {
 
 // measureST takes levels on beats that are not ectopic and have the commonest shape. Each beat is levelled by a line
 // through its PR segment and that of the next beat, then the median over beats is taken.
-func measureST(s Signal, p *prepared, beats []Beat, shaped []beat) ([]STLevel, float64) {
+func measureST(p *prepared, beats []beat, ectopic []bool) ([]STLevel, float64) {
 	var out []STLevel
 	for _, c := range p.channels {
-		out = append(out, STLevel{Lead: s.Leads[c.lead].Name, J: math.NaN(), J60: math.NaN(), Error: math.NaN()})
+		out = append(out, STLevel{Lead: p.names[c.lead], J: math.NaN(), J60: math.NaN(), Error: math.NaN()})
 	}
-	normal := usualBeats(beats, shaped)
-	onset, end, ok := qrsSpan(p, shaped, normal)
+	normal := usualBeats(beats, ectopic)
+	onset, end, ok := qrsSpan(p, beats, normal)
 	if len(normal) < minNormal || !ok {
 		return inSignalOrder(out, p), math.NaN()
 	}
 	for i, c := range p.channels {
-		l := leveller{samples: s.Leads[c.lead].Samples, rate: s.Rate, onset: onset}
+		l := leveller{channel: c, rate: p.rate, onset: onset}
 		var j, j60 []float64
 		for _, k := range normal {
-			next := -1
-			if k+1 < len(beats) {
-				next = k + 1
-			}
-			at := beats[k].Exact / s.Rate
-			level, slope, ok := l.line(beats, k, next)
+			at := beats[k].at / p.rate
+			level, slope, ok := l.line(beats, ectopic, k)
 			if !ok {
 				continue
 			}
@@ -90,11 +86,11 @@ func inSignalOrder(st []STLevel, p *prepared) []STLevel {
 }
 
 // usualBeats lists the beats that are not ectopic and have the commonest shape among those.
-func usualBeats(beats []Beat, shaped []beat) []int {
+func usualBeats(beats []beat, ectopic []bool) []int {
 	count := make([]int, maxShapes)
 	best := -1
-	for i, b := range shaped {
-		if b.shape < 0 || beats[i].Ectopic {
+	for i, b := range beats {
+		if b.shape < 0 || ectopic[i] {
 			continue
 		}
 		if count[b.shape]++; best < 0 || count[b.shape] > count[best] {
@@ -102,8 +98,8 @@ func usualBeats(beats []Beat, shaped []beat) []int {
 		}
 	}
 	var out []int
-	for i, b := range shaped {
-		if b.shape >= 0 && b.shape == best && !beats[i].Ectopic {
+	for i, b := range beats {
+		if b.shape >= 0 && b.shape == best && !ectopic[i] {
 			out = append(out, i)
 		}
 	}
@@ -112,22 +108,22 @@ func usualBeats(beats []Beat, shaped []beat) []int {
 
 // leveller reads levels of one lead; times are seconds, the onset is relative to the R peak.
 type leveller struct {
-	samples []float64
-	rate    float64
-	onset   float64
+	channel
+	rate  float64
+	onset float64
 }
 
 // level is the mean around a time over one mains period.
 func (l leveller) level(at float64) (float64, bool) {
 	from := int(math.Ceil((at - levelSpan/2) * l.rate))
 	to := int(math.Floor((at + levelSpan/2) * l.rate))
-	if from < 0 || to >= len(l.samples) {
+	if from < 0 || to >= len(l.x) {
 		return 0, false
 	}
 	sum, n := 0.0, 0
-	for _, v := range l.samples[from : to+1] {
-		if finite(v) {
-			sum += v
+	for i := from; i <= to; i++ {
+		if l.missing == nil || !l.missing[i] {
+			sum += float64(l.x[i])
 			n++
 		}
 	}
@@ -138,19 +134,19 @@ func (l leveller) level(at float64) (float64, bool) {
 }
 
 // pr is the level of the PR segment of a beat.
-func (l leveller) pr(b Beat) (float64, bool) {
-	return l.level(b.Exact/l.rate + l.onset - prGap - levelSpan/2)
+func (l leveller) pr(b beat) (float64, bool) {
+	return l.level(b.at/l.rate + l.onset - prGap - levelSpan/2)
 }
 
-// line gives the baseline of beat k: its level at the QRS onset and its slope per second, towards beat next.
-func (l leveller) line(beats []Beat, k, next int) (level, slope float64, ok bool) {
+// line gives the baseline of beat k: its level at the QRS onset and its slope per second, towards the next beat.
+func (l leveller) line(beats []beat, ectopic []bool, k int) (level, slope float64, ok bool) {
 	level, ok = l.pr(beats[k])
-	if !ok || next < 0 {
+	if !ok || k+1 == len(beats) || ectopic[k+1] {
 		return level, 0, ok
 	}
-	dt := (beats[next].Exact - beats[k].Exact) / l.rate
-	to, known := l.pr(beats[next])
-	if !known || beats[next].Ectopic || dt > sameBeatSpan {
+	dt := (beats[k+1].at - beats[k].at) / l.rate
+	to, known := l.pr(beats[k+1])
+	if !known || dt > sameBeatSpan {
 		return level, 0, true
 	}
 	return level, (to - level) / dt, true
@@ -158,7 +154,7 @@ func (l leveller) line(beats []Beat, k, next int) (level, slope float64, ok bool
 
 // qrsSpan finds where the usual QRS starts and ends, in seconds relative to the R peak, on the joint speed of all
 // leads in the mean beat.
-func qrsSpan(p *prepared, shaped []beat, normal []int) (onset, end float64, ok bool) {
+func qrsSpan(p *prepared, beats []beat, normal []int) (onset, end float64, ok bool) {
 	before, after := int(qrsBefore*p.rate)+2, int((qrsAfter+quietSpan)*p.rate)+2
 	speed := make([]float64, before+after+1)
 	mains := boxcar(mainsPeriod, p.rate)
@@ -168,16 +164,16 @@ func qrsSpan(p *prepared, shaped []beat, normal []int) (onset, end float64, ok b
 		clear(avg)
 		used = 0
 		for _, k := range normal {
-			at := int(math.Round(shaped[k].at))
+			at := int(math.Round(beats[k].at))
 			if at-before < 0 || at+after >= len(c.x) {
 				continue
 			}
 			for i := range avg {
-				avg[i] += c.x[at-before+i]
+				avg[i] += float64(c.x[at-before+i])
 			}
 			used++
 		}
-		mains.apply(smooth, avg)
+		apply(mains, smooth, avg)
 		for i := 1; i+1 < len(smooth); i++ {
 			d := smooth[i+1] - smooth[i-1]
 			speed[i] += d * d

@@ -61,13 +61,13 @@ func medianOf(v []float64) float64 {
 // median is medianOf on a copy.
 func median(v []float64) float64 { return medianOf(append([]float64(nil), v...)) }
 
-func mean(v []float64) float64 {
+func mean[T float32 | float64](v []T) float64 {
 	if len(v) == 0 {
 		return math.NaN()
 	}
 	sum := 0.0
 	for _, x := range v {
-		sum += x
+		sum += float64(x)
 	}
 	return sum / float64(len(v))
 }

@@ -1,0 +1,34 @@
+package templates_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// call runs a plugin once in a sandbox of class standard.
+func call(t *testing.T, path string, input []byte) harness.Reply {
+	t.Helper()
+	module, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := harness.Load(t.Context(), module, harness.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close(t.Context())
+	limits, err := harness.ClassLimits(harness.Standard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err := p.Open(t.Context(), limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close(t.Context())
+	reply, _ := box.Call(t.Context(), contract.EntryMedicalContent, input)
+	return reply
+}

@@ -1,0 +1,174 @@
+// Package templates holds the scaffolds of new plugins and writes them out. A scaffold is complete: it carries a copy of
+// the SDK, so that it builds and tests itself without a network and before anything is published.
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"text/template"
+
+	"github.com/medplug/medplug/sdk-go-pdk"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+//go:embed all:go
+var scaffolds embed.FS
+
+// Params say what to scaffold. What is empty is derived, see each field.
+type Params struct {
+	Language   string             // "": go
+	Specialty  contract.Specialty // of the contract, not any
+	Kind       contract.Kind      // "": the specialty's default kind
+	Name       string             // for people, in Portuguese; "": the scaffold's own
+	ID         string             // the plugin's id; "": org.example. and the folder's name
+	SDKVersion string             // "": the version of the SDK that the scaffold carries
+}
+
+// scaffold is one folder of templates.
+type scaffold struct {
+	language  string
+	kind      contract.Kind
+	specialty contract.Specialty
+	name      string
+	wasm      bool // a vendored SDK for Go belongs to it
+}
+
+// catalogue lists what there is, in the order it is shown.
+var catalogue = []scaffold{
+	{"go", contract.ECGAnalysis, contract.Cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", true},
+}
+
+// Scaffold names one of the scaffolds that exist.
+type Scaffold struct {
+	Language  string
+	Kind      contract.Kind
+	Specialty contract.Specialty
+	Default   bool // of its specialty
+}
+
+// List gives the scaffolds that exist.
+func List() []Scaffold {
+	var out []Scaffold
+	seen := map[contract.Specialty]bool{}
+	for _, s := range catalogue {
+		out = append(out, Scaffold{s.language, s.kind, s.specialty, !seen[s.specialty]})
+		seen[s.specialty] = true
+	}
+	return out
+}
+
+// Specialties lists the specialties a plugin may be for.
+func Specialties() []contract.Specialty {
+	return []contract.Specialty{contract.Cardiology, contract.Dermatology, contract.GeneralPractice, contract.Psychiatry,
+		contract.Pediatrics, contract.Gynecology, contract.Orthopedics, contract.Ophthalmology}
+}
+
+// UnavailableError: there is no scaffold for what was asked. It says what there is.
+type UnavailableError struct{ Reason string }
+
+func (e *UnavailableError) Error() string {
+	var have []string
+	for _, s := range catalogue {
+		have = append(have, fmt.Sprintf("%s --kind %s --lang %s", s.specialty, s.kind, s.language))
+	}
+	return e.Reason + "; there is: " + strings.Join(have, ", ")
+}
+
+func find(p Params) (scaffold, error) {
+	known := false
+	for _, s := range Specialties() {
+		known = known || s == p.Specialty
+	}
+	if !known {
+		var names []string
+		for _, s := range Specialties() {
+			names = append(names, string(s))
+		}
+		return scaffold{}, &UnavailableError{fmt.Sprintf("specialty %q is none of %s", p.Specialty, strings.Join(names, ", "))}
+	}
+	served := false
+	for _, s := range catalogue {
+		if s.specialty != p.Specialty {
+			continue
+		}
+		served = true
+		if s.language == p.Language && (p.Kind == "" || s.kind == p.Kind) {
+			return s, nil
+		}
+	}
+	switch {
+	case !served:
+		return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold for specialty %s", p.Specialty)}
+	case p.Kind == "":
+		return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold for specialty %s in language %q", p.Specialty, p.Language)}
+	}
+	return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold of kind %q for specialty %s in language %q", p.Kind, p.Specialty, p.Language)}
+}
+
+// Files renders a scaffold for a folder called folder: content by slash-separated path.
+func Files(folder string, p Params) (map[string][]byte, error) {
+	if p.Language == "" {
+		p.Language = "go"
+	}
+	s, err := find(p)
+	if err != nil {
+		return nil, err
+	}
+	data := values{Folder: slug(folder), ID: p.ID, Name: p.Name, SDKVersion: p.SDKVersion}
+	if data.ID == "" {
+		data.ID = "org.example." + data.Folder
+	}
+	if data.Name == "" {
+		data.Name = s.name
+	}
+	if data.SDKVersion == "" {
+		data.SDKVersion = pdk.Version
+	}
+	if err := data.check(); err != nil {
+		return nil, err
+	}
+	files, err := expand(path.Join(s.language, string(s.kind)), data)
+	if err == nil && s.wasm {
+		err = vendor(files, data.SDKVersion)
+	}
+	return files, err
+}
+
+// values is what templates may use.
+type values struct{ Folder, ID, Name, SDKVersion string }
+
+// expand runs the templates of a folder. A name that starts with "dot-" gets its dot here, since such files would hide
+// from the Go tool, and from people; ".tmpl" keeps a scaffold's Go files out of this module.
+func expand(root string, data values) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(scaffolds, root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := scaffolds.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		target := strings.TrimPrefix(name, root+"/")
+		target = strings.ReplaceAll("/"+target, "/dot-", "/.")[1:]
+		target, isTemplate := strings.CutSuffix(target, ".tmpl")
+		if isTemplate {
+			t, err := template.New(target).Delims("[[", "]]").Option("missingkey=error").Funcs(template.FuncMap{"yaml": quote}).Parse(string(content))
+			if err != nil {
+				return fmt.Errorf("read scaffold: %w", err)
+			}
+			var b bytes.Buffer
+			if err := t.Execute(&b, data); err != nil {
+				return fmt.Errorf("render scaffold: %w", err)
+			}
+			content = b.Bytes()
+		}
+		files[target] = content
+		return nil
+	})
+	return files, err
+}
