@@ -66,10 +66,10 @@ func importing(module, name string) []byte {
 	return b.Bytes()
 }
 
-// grabbing asks for more memory than any class has to start with.
+// grabbing asks for more memory than its class has, to start with.
 func grabbing() []byte {
 	b := wasmtest.New()
-	b.Memory(20000, -1)
+	b.Memory(600, -1)
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
 	return b.Bytes()
 }

@@ -58,11 +58,12 @@ func fences(text string) (blocks []block) {
 
 func runTutorial(t *testing.T, blocks []block) {
 	var script strings.Builder
+	script.WriteString("trap 'failed=$?' ERR\n") // a block fails when any of its commands does
 	var commands []block
 	for _, b := range blocks {
 		if exitInfo.MatchString(b.info) {
 			commands = append(commands, b)
-			fmt.Fprintf(&script, "%s\nprintf '\\n%s%%s\\n' \"$?\"\n", b.content, marker)
+			fmt.Fprintf(&script, "failed=0\n%s\nprintf '\\n%s%%s\\n' \"$failed\"\n", b.content, marker)
 		}
 	}
 	if len(commands) < 5 {
