@@ -9,7 +9,8 @@ import (
 )
 
 // The import that a metered module calls when its fuel is used up, type (i64) -> (i64): it takes the Counter and gives
-// it back with more fuel, or does not come back. It is called again as long as the fuel it gives is below zero.
+// it back with more fuel, or does not come back. Where the fuel it gives is still below zero it is called
+// again, at once or at the next check.
 const (
 	TickModule = "medplug:meter"
 	TickName   = "tick"
@@ -40,7 +41,7 @@ type Options struct {
 	TableSlots uint32
 	// RenameImport gives the name under which an imported function is looked for; nil changes none.
 	RenameImport func(module, name string) (string, string)
-	// CallCost is what calling an imported function is charged; nil charges 100 for each.
+	// CallCost is what calling an imported function is charged, at most MaxCallCost; nil charges 100 for each.
 	CallCost func(module, name string) uint32
 	// ByFunction counts for each function, too, what it was charged (profile.go). It goes with Count only; it is slower
 	// and gives the same count.
@@ -52,6 +53,9 @@ const (
 	DefaultDepth      = 1 << 20 // 16 MiB
 	DefaultTableSlots = 1 << 17 // a table operation on all of it moves 1 MiB
 )
+
+// MaxCallCost is the most that calling an imported function may be charged: a counter must hold it between two checks.
+const MaxCallCost = 1 << 28
 
 // Rewritten is a metered module.
 type Rewritten struct {
@@ -170,7 +174,7 @@ func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {
 		}
 		c := uint32(importCost)
 		if o.CallCost != nil {
-			c = o.CallCost(im.Module, im.Name)
+			c = min(o.CallCost(im.Module, im.Name), MaxCallCost)
 		}
 		r.costs = append(r.costs, c)
 	}

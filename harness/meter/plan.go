@@ -16,7 +16,8 @@ const (
 type charge struct {
 	pos    int // in Body.Code: before the instruction that begins here
 	weight uint32
-	check  bool // and where it is compared with zero
+	host   uint32 // for host functions: never lowered as weight is in enforce mode
+	check  bool   // and where the counter is compared with zero
 }
 
 // jump is a branch to a dispatch loop whose way through the loop's table is known (thread.go).
@@ -94,12 +95,12 @@ func planBody(w *wasm.Walker, exact bool, callee func(uint32) uint32) (plan, err
 	}
 	entry := &p.charges[0]
 	entry.check = p.calls || entry.weight > exactUpTo
-	if !exact {
-		for i := range p.charges {
-			if c := &p.charges[i]; c.weight > exactUpTo {
-				c.weight = exactUpTo + (c.weight-exactUpTo)/8
-			}
+	for i := range p.charges {
+		c := &p.charges[i]
+		if !exact && c.weight > exactUpTo {
+			c.weight = exactUpTo + (c.weight-exactUpTo)/8
 		}
+		c.weight += c.host
 	}
 	return p.plan, nil
 }
@@ -113,6 +114,13 @@ func (p *planner) open(pos int) {
 func (p *planner) add(units uint32) {
 	if !p.dead {
 		p.charges[p.cur].weight += units
+		p.since += units
+	}
+}
+
+func (p *planner) host(units uint32) {
+	if !p.dead {
+		p.charges[p.cur].host += units
 		p.since += units
 	}
 }
@@ -143,7 +151,7 @@ func (p *planner) step(in *wasm.Instr) {
 	case wasm.OpReturn, wasm.OpUnreachable:
 		p.dead = true
 	case wasm.OpCall:
-		p.add(p.callee(in.A))
+		p.host(p.callee(in.A))
 		p.call()
 	case wasm.OpCallIndirect:
 		p.call()
@@ -152,7 +160,7 @@ func (p *planner) step(in *wasm.Instr) {
 			p.call()
 		}
 	}
-	if !p.dead && p.charges[p.cur].weight > split {
+	if c := p.charges[p.cur]; !p.dead && c.weight+c.host > split {
 		p.open(in.End)
 		if p.since > unchecked {
 			p.charges[p.cur].check = true
@@ -235,13 +243,16 @@ func (p *planner) leave(in *wasm.Instr) {
 
 // merge charges the dearer arm of an if together with what stands before it.
 func (p *planner) merge(s scope) {
-	most := p.charges[s.arm].weight
-	p.charges[s.arm].weight = 0
+	arm, before := &p.charges[s.arm], &p.charges[s.before]
+	most := *arm
+	arm.weight, arm.host = 0, 0
 	if s.then >= 0 {
-		most = max(most, p.charges[s.then].weight)
-		p.charges[s.then].weight = 0
+		then := &p.charges[s.then]
+		most.weight, most.host = max(most.weight, then.weight), max(most.host, then.host)
+		then.weight, then.host = 0, 0
 	}
-	p.charges[s.before].weight += most
+	before.weight += most.weight
+	before.host += most.host
 }
 
 func (p *planner) leaveLoop(s scope) {
@@ -249,7 +260,8 @@ func (p *planner) leaveLoop(s scope) {
 	switch {
 	case !s.targeted: // runs once, like the code around it
 		p.charges[s.before].weight += header.weight
-		header.weight = 0
+		p.charges[s.before].host += header.host
+		header.weight, header.host = 0, 0
 	case s.calls || s.params || s.table != nil:
 		p.loops[s.loop] = inline
 		header.check = true

@@ -129,7 +129,8 @@ func (e *engine) instance(t testing.TB, file []byte, compiled wazero.CompiledMod
 		out, err := f.Call(e.ctx, in...)
 		o.results += fmt.Sprintf("%s%v=%v %s\n", ex.Name, in, out, trap(err))
 	}
-	if mem := mod.Memory(); mem != nil {
+	if m.NumMemories() > 0 {
+		mem := mod.Memory()
 		b, _ := mem.Read(0, mem.Size())
 		o.memory = fmt.Sprintf("%d bytes %x", mem.Size(), sha256.Sum256(b))
 	}
