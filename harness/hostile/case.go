@@ -22,18 +22,8 @@ type Case struct {
 	Input  []byte                // nil: {}
 	Rounds int                   // how often it is opened, called and closed; 0: once
 	Expect Containment
-	Stock  Stock // what a stock Extism host does
+	Stock  Stock // what a stock Extism host makes of it, where that differs
 }
-
-// Stock says what a stock Extism host (go-sdk, as pinned in go.mod) makes of a case.
-type Stock string
-
-// What a stock host does. It is noted where a test can hold the host to it without endangering the machine.
-const (
-	StockUnknown Stock = ""           // not noted: it would hang or exhaust the process, or nothing can be seen from outside
-	StockSame    Stock = "the same"   // it refuses or fails too
-	StockAnswers Stock = "it answers" // it takes the call for a success
-)
 
 // Base are the limits of a case that changes nothing: generous in time, tight in space.
 func Base() harness.Limits {
@@ -52,8 +42,12 @@ func soon(l *harness.Limits) { l.Timeout = 25 * time.Millisecond }
 
 // Corpus gives every case, by theme. Each call gives new values, which share nothing.
 func Corpus() []Case {
-	return slices.Concat(
+	all := slices.Concat(
 		malformedFiles(), compileBombs(), importTricks(), exportTricks(), endlessLoops(), recursions(),
 		memoryBombs(), tableTricks(), endlessFloods(), blockTricks(), wasiProbes(), egressTricks(),
 	)
+	for i := range all {
+		all[i].Stock = stock[all[i].Name]
+	}
+	return all
 }

@@ -88,6 +88,10 @@ func compileBombs() []Case {
 			}
 			return p.entry(p.answers())
 		}),
+		refuse("segments-of-two-bytes", "fills a file of 30 MB with data segments of two bytes, each of which a reader keeps in forty times as many", "segment", func(*specimen) []byte {
+			const n = 15 << 20
+			return file(section(12, u32(n)), section(11, u32(n), bytes.Repeat([]byte{1, 0}, n)))
+		}),
 		refuse("exports", "exports its entry under a million names", "export", func(p *specimen) []byte {
 			f := p.Func(i32r, nil, i32(0))
 			for i := range 1000000 {

@@ -12,7 +12,7 @@ import (
 // malformedFiles are files that are no module, or lie about what they hold.
 func malformedFiles() []Case {
 	refuse := func(name, about, reason string, module func() []byte) Case {
-		return Case{Name: "malformed/" + name, About: about, Module: module, Expect: moduleRefused(reason), Stock: StockSame}
+		return Case{Name: "malformed/" + name, About: about, Module: module, Expect: moduleRefused(reason)}
 	}
 	just := func(b ...byte) func() []byte { return func() []byte { return b } }
 	header := func(version ...byte) func() []byte { return just(append([]byte("\x00asm"), version...)...) }

@@ -36,7 +36,7 @@ func memoryBombs() []Case {
 			p.Memory(33, -1)
 			return p.entry(p.answers())
 		}},
-		{Name: "memory/declared-4GiB", About: "declares 65,536 pages to begin with", Expect: declared, Module: func() []byte {
+		{Name: "memory/declared-4GiB", About: "declares 65,536 pages to begin with", Expect: moduleRefused("65536 pages"), Module: func() []byte {
 			p := plugin()
 			p.Memory(65536, -1)
 			return p.entry(p.answers())
@@ -81,13 +81,13 @@ func memoryBombs() []Case {
 			Expect: trapped(harness.PhaseCall, "out of bounds memory access")},
 		{Name: "memory/load-far", About: "loads with the largest offset an instruction can carry", Module: just(i32(-1), op(wasm.OpI64Load, 3, 1<<32-1), drop),
 			Expect: trapped(harness.PhaseCall, "out of bounds memory access")},
-		{Name: "memory/segment-outside", About: "has a data segment that ends one byte past its memory", Expect: trapped(harness.PhaseInstantiate, "out of bounds memory access"), Module: func() []byte {
+		{Name: "memory/segment-outside", About: "has a data segment that ends one byte past its memory", Expect: moduleRefused("data segment 0: from 65535 to 65537"), Module: func() []byte {
 			p := plugin()
 			p.Memory(1, -1)
 			p.Data(65535, []byte{1, 2})
 			return p.entry(p.answers())
 		}},
-		{Name: "memory/segment-negative", About: "has a data segment at offset -1", Expect: trapped(harness.PhaseInstantiate, "out of bounds memory access"), Module: func() []byte {
+		{Name: "memory/segment-negative", About: "has a data segment at offset -1", Expect: moduleRefused("data segment 0"), Module: func() []byte {
 			p := plugin()
 			p.Memory(1, -1)
 			p.Data(-1, []byte{1})

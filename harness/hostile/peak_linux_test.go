@@ -12,7 +12,11 @@ import (
 // guardMachine keeps a case that is not contained from taking the machine with it: this process dies instead.
 func guardMachine() {
 	const most = 8 << 30
-	limit := unix.Rlimit{Cur: most, Max: most}
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_DATA, &limit); err != nil {
+		panic(err)
+	}
+	limit.Cur = min(limit.Cur, most)
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &limit); err != nil {
 		panic(err)
 	}
