@@ -39,9 +39,6 @@ func (p *Pass) Entry() string { return p.run.entry }
 // Limits are those of every sandbox of the run.
 func (p *Pass) Limits() harness.Limits { return p.run.limits }
 
-// Seed is the run's.
-func (p *Pass) Seed() uint64 { return p.run.o.Seed }
-
 // Observations are the recorded calls of the fixtures that the rule needs, in fixture order, repetitions together.
 func (p *Pass) Observations() []*Observation { return p.run.observed(p.rule.Needs...) }
 

@@ -61,8 +61,10 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 	}
 	r := &run{o: o, wasm: wasm, worlds: map[World]*harness.Plugin{}}
 	defer r.close(context.WithoutCancel(ctx))
-	if err := r.load(ctx); err != nil {
-		return nil, err
+	if r.inspect(); r.inspectErr == nil {
+		if err := r.load(ctx); err != nil {
+			return nil, err
+		}
 	}
 	r.prepare(rules)
 	if err := r.observe(ctx, rules); err != nil {
@@ -101,13 +103,14 @@ func selected(suites []*Suite, ids []string) ([]*Rule, error) {
 	return chosen, nil
 }
 
-// load inspects and loads the module, and takes what its manifest says.
-func (r *run) load(ctx context.Context) error {
+// inspect reads the module without compiling it. What is no module is not loaded either.
+func (r *run) inspect() {
 	r.info, r.inspectErr = harness.Inspect(r.wasm)
-	if r.inspectErr != nil {
-		r.loadErr = r.inspectErr
-		return nil
-	}
+	r.loadErr = r.inspectErr
+}
+
+// load compiles the module and takes what its manifest says.
+func (r *run) load(ctx context.Context) error {
 	r.manifest, r.entry = r.info.Manifest, contract.EntryMedicalContent
 	if r.manifest != nil {
 		r.entry = r.manifest.Entry

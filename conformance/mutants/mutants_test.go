@@ -1,6 +1,7 @@
 package mutants_test
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants"
 	"github.com/medplug/medplug/conformance/suites"
+	"github.com/medplug/medplug/fixtures"
 )
 
 var asOf = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
@@ -61,10 +63,17 @@ func TestSpecimens(t *testing.T) {
 }
 
 func selection(s mutants.Specimen) []string {
+	if s.Breaks == measured || s.Name == "conforms" {
+		return nil // all
+	}
+	return allBut(measured)
+}
+
+func allBut(id string) []string {
 	var ids []string
 	for _, suite := range suites.All {
 		for _, r := range suite.Rules {
-			if r.ID != measured || s.Breaks == measured || s.Name == "conforms" {
+			if r.ID != id {
 				ids = append(ids, r.ID)
 			}
 		}
@@ -118,4 +127,44 @@ func judge(t *testing.T, s mutants.Specimen, rep *conformance.Report, killed, pa
 func says(r conformance.Result, pattern string) bool {
 	re := regexp.MustCompile(pattern)
 	return slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return re.MatchString(f.Path + " " + f.Message) })
+}
+
+// What decides where timing does not is the same number each time, and counts what the plugin does.
+func TestExactCost(t *testing.T) {
+	var cost uint64
+	costs, cache := map[string]uint64{}, t.TempDir()
+	rule := &conformance.Rule{
+		ID: "TST-001", Title: "The exact cost repeats", Doc: conformance.Doc{Why: "why", Fix: "fix", Good: "good", Bad: "bad"},
+		Subject: conformance.SubjectPlugin, Basis: conformance.BasisPolicy, Level: conformance.Always(conformance.LevelError),
+		Citations: []conformance.Citation{{Source: "test", Clause: "1", Certainty: conformance.CertaintyPolicy, CheckedOn: "2026-11-22"}},
+		Stage:     conformance.StageAnswers, Needs: []fixtures.Need{fixtures.Typical},
+		Check: func(ctx context.Context, p *conformance.Pass) error {
+			request := p.Fixtures(fixtures.Typical)[0].Request
+			first, err := p.ExactCost(ctx, request)
+			if err != nil {
+				return err
+			}
+			again, err := p.ExactCost(ctx, request)
+			p.Check(first == again && first > 0, "", "%d, then %d", first, again)
+			cost = first
+			return err
+		},
+	}
+	for _, s := range specimens(t) {
+		if s.Name != "conforms" && s.Name != "slow" {
+			continue
+		}
+		suite := []*conformance.Suite{{Name: "test", Prefix: "TST", Title: "Cost", Rules: []*conformance.Rule{rule}}}
+		rep, err := conformance.Run(t.Context(), s.Wasm, suite, conformance.Options{Seed: 7, AsOf: asOf, CacheDir: cache})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rep.Verdict != conformance.Conforming {
+			t.Errorf("%s: %+v", s.Name, rep.Results[0])
+		}
+		costs[s.Name] = cost
+	}
+	if costs["slow"] < 5*costs["conforms"] {
+		t.Errorf("costs %v: the slow one is hardly dearer", costs)
+	}
 }

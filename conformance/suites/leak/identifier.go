@@ -48,19 +48,19 @@ func Identifiers(text string) []Identifier {
 			found = append(found, id)
 		}
 	}
-	add(CPF, standsAlone(s, cpfShape, validCPF))
-	add(CNS, standsAlone(s, cnsShape, validCNS))
-	add(Phone, standsAlone(s, phoneShape, validPhone) || phoneCue.MatchString(s))
+	add(CPF, standsAlone(s, cpfShape, alone, validCPF))
+	add(CNS, standsAlone(s, cnsShape, alone, validCNS))
+	add(Phone, standsAlone(s, phoneShape, apart, validPhone) || phoneCue.MatchString(s))
 	add(Email, emailShape.MatchString(s))
-	add(CEP, standsAlone(s, cepShape, func(string) bool { return true }) || cepCue.MatchString(s))
+	add(CEP, standsAlone(s, cepShape, apart, func(string) bool { return true }) || cepCue.MatchString(s))
 	add(RG, rgCue.MatchString(s))
 	add(BirthDate, birthCue.MatchString(s))
-	add(IP, standsAlone(s, ipShape, validIP))
+	add(IP, standsAlone(s, ipShape, apart, validIP))
 	slices.Sort(found)
 	return found
 }
 
-func standsAlone(s string, shape *regexp.Regexp, valid func(string) bool) bool {
+func standsAlone(s string, shape *regexp.Regexp, alone func(s string, from, to int) bool, valid func(string) bool) bool {
 	for at := 0; at < len(s); {
 		m := shape.FindStringIndex(s[at:])
 		if m == nil {
@@ -73,6 +73,13 @@ func standsAlone(s string, shape *regexp.Regexp, valid func(string) bool) bool {
 		at = from + 1
 	}
 	return false
+}
+
+// apart is for shapes without check digits, which pieces of random identifiers have too: neither letter, digit nor
+// hyphen adjoins.
+func apart(s string, from, to int) bool {
+	joins := func(c byte) bool { return isDigit(c) || c >= 'a' && c <= 'z' || c == '-' || c == '_' }
+	return alone(s, from, to) && (from == 0 || !joins(s[from-1])) && (to == len(s) || !joins(s[to]))
 }
 
 // alone is false for a piece of a longer number, of a decimal fraction, or of a hexadecimal digest.

@@ -3,6 +3,7 @@ package performance
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/cite"
@@ -52,7 +53,8 @@ var PRF001 = &conformance.Rule{
 				return err
 			}
 			b = measure.QuantileBounds(s.cpu, quantile, wrongness/float64(len(looks)))
-			if decide(b) != undecided {
+			// A burst of other load must not fail a plugin early: only one whose fastest call is over the budget is through.
+			if d := decide(b); d == within || d == over && slices.Min(s.cpu) > budget {
 				break
 			}
 		}

@@ -41,7 +41,7 @@ func (s *sample) grow(ctx context.Context, p *conformance.Pass, request []byte, 
 			return ctx.Err()
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %v", errNoAnswer, err)
+			return fmt.Errorf("%w: %w", errNoAnswer, err)
 		}
 		if reply.Trace.CPU <= 0 {
 			return errors.New("the harness measured no CPU time")
