@@ -84,12 +84,13 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	if err != nil {
 		return callError(p.path, info, err)
 	}
-	printTrace(s, limits, reply.Trace)
 	if o.asJSON {
-		_, err := s.out.Write(append(reply.Output, '\n'))
-		return err
+		_, err = s.out.Write(append(reply.Output, '\n'))
+	} else {
+		err = printAnswer(s.out, s.plain, info.Manifest.Kind, reply.Output)
 	}
-	return printAnswer(s.out, s.plain, info.Manifest.Kind, reply.Output)
+	printTrace(s, limits, reply.Trace)
+	return err
 }
 
 // requestFor gives the request's bytes, checked as a host checks them.
