@@ -38,6 +38,7 @@ lint: ## golangci-lint at the pinned version
 bench: ## all benchmarks, one "name value unit" a line
 	@scripts/setup go
 	@scripts/bench $(MODULES)
+	@$(MAKE) bench-engine
 
 bench-engine: ## what limits and fresh sandboxes cost, each figure beside its aim
 	@scripts/setup go c rust

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,7 +36,8 @@ func limits(t *testing.T, c harness.Class) harness.Limits {
 
 func sandbox(t *testing.T, m []byte, l harness.Limits) *harness.Sandbox {
 	t.Helper()
-	p, err := harness.Load(t.Context(), m, harness.Options{CacheDir: t.TempDir()})
+	cache := filepath.Join("..", "..", ".cache", "enginebench", "compiled-harness") // as bench-engine uses it
+	p, err := harness.Load(t.Context(), m, harness.Options{CacheDir: cache})
 	if err != nil {
 		t.Fatal(err)
 	}
