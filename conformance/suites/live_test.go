@@ -147,6 +147,10 @@ func TestOutputRules(t *testing.T) {
 			l.req.ContentKind = contract.ContentDocument
 			l.resp.Limitations = []string{"Paciente Ana Beltrana Souza"}
 		}, more: func(c *conformance.OutputCase) { signed(c); marked(c) }},
+		"a CPF as a number": {rule: "LGPD-008", change: func(l *live) {
+			l.resp.ProcessingAudit.ProcessingTimeMS = contract.Ptr(52998224725.0)
+		}, want: "/processing_audit/processing_time_ms holds a CPF"},
+		"an ordinary number": {rule: "LGPD-008", change: func(l *live) { l.resp.ProcessingAudit.ProcessingTimeMS = contract.Ptr(52998224724.0) }},
 		"an ordinary refusal": {rule: "LGPD-008", change: func(l *live) {
 			l.fail = true
 			l.trace.Err = &harness.PluginError{Object: &contract.Error{Code: contract.OutOfRange, Message: "must be at least 50", Path: "/sampling_rate"}}

@@ -54,6 +54,8 @@ func TestIdentifiers(t *testing.T) {
 		"192.168.0.300":                              nil,
 		"versão 1.2.3":                               nil,
 		"550e8400-e29b-41d4-a716-446655440000":       nil,
+		"abc12345-678a-4a2b-8c3d-12345678901f":       nil, // a UUID that holds the shape of a CEP
+		"abcd1112-1234-5678-8c3d-aaaaaaaaaaaa":       nil, // and of a phone number
 		"Ritmo regular, 74 bpm; QT 400-440 ms; amostra 123456.":                   nil,
 		"Ligue 192 (SAMU) agora":                                                  nil,
 		"Portaria SVS/MS 344/1998; Lei 13.787/2018; RDC 96/2008; arts. 6 III, 31": nil,

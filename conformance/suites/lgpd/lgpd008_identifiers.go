@@ -1,6 +1,9 @@
 package lgpd
 
 import (
+	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/medplug/medplug/conformance"
@@ -8,6 +11,7 @@ import (
 	"github.com/medplug/medplug/conformance/suites/leak"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
+	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
 )
 
 // LGPD008 is an output rule: live answers are judged by it too.
@@ -40,6 +44,7 @@ var LGPD008 = &conformance.Rule{
 				judgeText(c, t, text.Path, text.Value)
 			}
 		}
+		judgeNumbers(t, "", c.Tree())
 		if len(c.Texts()) == 0 && c.Trace.Err != nil {
 			t.Check(true, "", "a refusal without any text")
 		}
@@ -56,6 +61,31 @@ func judgeText(c *conformance.OutputCase, t *conformance.Tally, where, text stri
 		t.Check(false, where, "holds the patient's %s, %s", l.Canary.Type, l.How)
 	}
 	t.Check(true, where, "was looked at")
+}
+
+// judgeNumbers looks for a CPF or CNS written as a number.
+func judgeNumbers(t *conformance.Tally, path string, v *strictjson.Value) {
+	if v == nil {
+		return
+	}
+	numbers, items, members := v.Numbers(), v.Items(), v.Members()
+	if v.Kind == strictjson.Number {
+		numbers = []float64{v.Num}
+	}
+	for _, n := range numbers {
+		if n < 1e9 || n >= 1e15 || n != math.Trunc(n) {
+			continue
+		}
+		for _, id := range leak.Identifiers(fmt.Sprintf("%011.0f", n)) {
+			t.Check(id != leak.CPF && id != leak.CNS, path, "holds a %s", id)
+		}
+	}
+	for i := range items {
+		judgeNumbers(t, path+"/"+strconv.Itoa(i), &items[i])
+	}
+	for i := range members {
+		judgeNumbers(t, path+"/"+members[i].Key, &members[i].Value)
+	}
 }
 
 // allowed are the places where a person is named on purpose: the reviewing physician, and a document that was signed.
