@@ -213,15 +213,23 @@ func TestEnforceChargesWhatIsJumpedTo(t *testing.T) {
 		}
 		return code
 	}
-	var blocks, ifs []byte
+	// Twice what a charge stands for goes by between one block and the next, so that charges begin at the same places of
+	// each: among what is jumped over.
+	blocks, thens, elses := nops(500), nops(500), nops(500)
 	for range 20 {
-		blocks = append(blocks, cat([]byte{wasm.OpBlock, wasm.BlockVoid}, op(wasm.OpLocalGet, 0), op(wasm.OpBrIf, 0), nops(1100), []byte{wasm.OpEnd}, nops(900))...)
-		ifs = append(ifs, cat(op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, nops(1100), []byte{wasm.OpElse}, nops(10), []byte{wasm.OpEnd}, nops(900))...)
+		either := func(then, otherwise int) []byte {
+			return cat(op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, nops(then), []byte{wasm.OpElse}, nops(otherwise), []byte{wasm.OpEnd}, nops(88))
+		}
+		blocks = append(blocks, cat([]byte{wasm.OpBlock, wasm.BlockVoid}, op(wasm.OpLocalGet, 0), op(wasm.OpBrIf, 0), nops(1950), []byte{wasm.OpEnd}, nops(98))...)
+		thens, elses = append(thens, either(1950, 10)...), append(elses, either(10, 1950)...)
 	}
+	arms := cat(wasmtest.I32(50), op(wasm.OpLocalSet, 1), []byte{wasm.OpLoop, wasm.BlockVoid},
+		op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, nops(300), []byte{wasm.OpElse}, nops(200), []byte{wasm.OpEnd},
+		op(wasm.OpLocalGet, 1), wasmtest.I32(1), []byte{wasm.OpI32Sub}, op(wasm.OpLocalTee, 1), op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
 	e := newEngine(t)
-	for name, code := range map[string][]byte{"blocks": blocks, "ifs": ifs} {
+	for name, code := range map[string][]byte{"blocks": blocks, "thens": thens, "elses": elses, "arms": arms} {
 		file := module(func(b *wasmtest.Builder) {
-			b.Export("run", wasm.KindFunc, b.Func(unary, nil, code, op(wasm.OpLocalGet, 0)))
+			b.Export("run", wasm.KindFunc, b.Func(unary, []wasm.ValType{wasm.I32}, code, op(wasm.OpLocalGet, 0)))
 		})
 		for _, arg := range []uint64{0, 1} {
 			t.Run(fmt.Sprint(name, arg), func(t *testing.T) { e.same(t, file, []uint64{arg}, both...) })
