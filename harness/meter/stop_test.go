@@ -221,10 +221,10 @@ func TestEnforceChargesWhatIsJumpedTo(t *testing.T) {
 			return cat(op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, nops(then), []byte{wasm.OpElse}, nops(otherwise), []byte{wasm.OpEnd}, nops(88))
 		}
 		blocks = append(blocks, cat([]byte{wasm.OpBlock, wasm.BlockVoid}, op(wasm.OpLocalGet, 0), op(wasm.OpBrIf, 0), nops(1950), []byte{wasm.OpEnd}, nops(98))...)
-		thens, elses = append(thens, either(1950, 10)...), append(elses, either(10, 1950)...)
+		thens, elses = append(thens, either(1950, 0)...), append(elses, either(0, 1950)...)
 	}
 	arms := cat(wasmtest.I32(50), op(wasm.OpLocalSet, 1), []byte{wasm.OpLoop, wasm.BlockVoid},
-		op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, nops(300), []byte{wasm.OpElse}, nops(200), []byte{wasm.OpEnd},
+		op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, nops(5), []byte{wasm.OpElse}, nops(300), []byte{wasm.OpEnd},
 		op(wasm.OpLocalGet, 1), wasmtest.I32(1), []byte{wasm.OpI32Sub}, op(wasm.OpLocalTee, 1), op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
 	e := newEngine(t)
 	for name, code := range map[string][]byte{"blocks": blocks, "thens": thens, "elses": elses, "arms": arms} {
