@@ -8,6 +8,7 @@ import (
 
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/oracle"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -81,6 +82,16 @@ func (p *Pass) ExactCost(ctx context.Context, request []byte) (cost uint64, err 
 	defer func() { err = errors.Join(err, s.Close(ctx)) }()
 	reply, err := s.Call(ctx, p.run.entry, request)
 	return reply.Trace.Cost, err
+}
+
+// OnStock calls the entry once on a fresh instance under stock Extism, which enforces less: only for requests that the
+// harness has seen the plugin answer or refuse. The module is compiled once more for it.
+func (p *Pass) OnStock(ctx context.Context, request []byte) (oracle.Outcome, error) {
+	plugin, err := p.run.onStock(ctx)
+	if err != nil {
+		return oracle.Outcome{}, err
+	}
+	return plugin.Call(ctx, p.run.entry, request)
 }
 
 // At says which fixture the next checks are about; their level follows from its context.

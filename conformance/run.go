@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/oracle"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -35,6 +37,7 @@ type run struct {
 	loadErr      error // why the harness does not load the module
 	plugin       *harness.Plugin
 	counted      *harness.Plugin // the same, counting every instruction; made when first asked for
+	stock        *oracle.Plugin  // the same on stock Extism; made when first asked for
 	manifest     *contract.Manifest
 	entry        string
 	limits       harness.Limits
@@ -225,12 +228,28 @@ func (r *run) counting(ctx context.Context) (*harness.Plugin, error) {
 	return r.counted, err
 }
 
+// onStock gives the plugin as stock Extism runs it.
+func (r *run) onStock(ctx context.Context) (*oracle.Plugin, error) {
+	var err error
+	if r.stock == nil {
+		cache := r.o.CacheDir
+		if cache != "" {
+			cache = filepath.Join(cache, "stock")
+		}
+		r.stock, err = oracle.Load(ctx, r.wasm, r.limits, world(r.o.Seed, r.manifest, &offline{}), cache)
+	}
+	return r.stock, err
+}
+
 // close frees what was loaded. What a plugin leaves when it is freed changes no verdict.
 func (r *run) close(ctx context.Context) {
 	for _, p := range []*harness.Plugin{r.plugin, r.counted} {
 		if p != nil {
 			_ = p.Close(ctx)
 		}
+	}
+	if r.stock != nil {
+		_ = r.stock.Close(ctx)
 	}
 }
 

@@ -43,6 +43,7 @@ func behavioural() []variant {
 		{name: "claims", breaks: "ABI-014", says: "/compliance_status/anvisa_compliant claims"},
 		{name: "approves", breaks: "ABI-014", says: "/human_review/status"},
 		{name: "clock_text", breaks: "ABI-015", says: "follows the clock"},
+		{name: "asks_log_level", breaks: "ABI-016", says: "the answer differs on stock Extism"},
 		{name: "no_disclaimer", breaks: "DIS-001", says: "/disclaimer is missing"},
 		{name: "hidden_disclaimer", breaks: "DIS-001", says: "/disclaimer/text shows 0 characters"},
 		{name: "half_disclaimer", breaks: "DIS-001", says: "/disclaimer/elements lacks professional_decides"},

@@ -31,6 +31,9 @@ func extismError(offset uint64)
 //go:wasmimport extism:host/env log_info
 func extismLog(offset uint64)
 
+//go:wasmimport extism:host/env get_log_level
+func extismLogLevel() uint32
+
 // input copies the input, eight bytes at a time.
 func input() []byte {
 	b := make([]byte, extismInputLength())

@@ -69,6 +69,8 @@ func after(req *contract.ECGAnalysisRequest, resp *contract.ECGAnalysisResponse)
 	switch variant() {
 	case "random_origin":
 		resp.Limitations = append(resp.Limitations, fmt.Sprintf("Referência %d.", origin))
+	case "asks_log_level":
+		resp.Limitations = append(resp.Limitations, fmt.Sprintf("Nível %d.", extismLogLevel()))
 	case "random_text":
 		resp.Limitations = append(resp.Limitations, fmt.Sprintf("Referência %d.", rand.IntN(1<<30)))
 	case "clock_text":

@@ -10,6 +10,6 @@ var Suite = &conformance.Suite{
 	Prefix: "ABI",
 	Title:  "The file is a plugin and keeps the plugin contract",
 	Rules: []*conformance.Rule{
-		ABI001, ABI002, ABI003, ABI004, ABI005, ABI006, ABI007, ABI008, ABI009, ABI010, ABI011, ABI012, ABI013, ABI014, ABI015,
+		ABI001, ABI002, ABI003, ABI004, ABI005, ABI006, ABI007, ABI008, ABI009, ABI010, ABI011, ABI012, ABI013, ABI014, ABI015, ABI016,
 	},
 }

@@ -14,8 +14,8 @@ var (
 	// Diagnosis: prose that states a diagnosis instead of supporting one.
 	Diagnosis = &Pattern{Name: "RX-DX", negated: true, re: regexp.MustCompile(
 		`\bvoce (?:tem|esta com|sofre de)\b|\bdiagnostico ?(?:confirmado\b|definitivo\b|:)|\bseu diagnostico e\b|\bconfirma(?:mos|-se) o diagnostico`)}
-	// Cardiologist: the reader is pointed to the specialist.
-	Cardiologist = &Pattern{Name: "cardiologista", re: regexp.MustCompile(`\bcardiologistas?\b`)}
+	// Cardiologist: the reader is pointed to the specialist, in Portuguese or English.
+	Cardiologist = &Pattern{Name: "cardiologista", re: regexp.MustCompile(`\bcardiologist(?:as?|s)?\b`)}
 	// Physician, with RQE, is the other way to point to one.
 	Physician = &Pattern{Name: "RX-MED", re: regexp.MustCompile(`\bmedic[oa]\b`)}
 	// RQE is the specialist's registration.

@@ -43,6 +43,7 @@ func TestPatterns(t *testing.T) {
 		{phrase.Cardiologist, "Encaminhe o traçado a um CARDIOLOGISTA.", true},
 		{phrase.Cardiologist, "Procure um especialista da nossa rede.", false},
 		{phrase.Cardiologist, "cardiologistaX", false},
+		{phrase.Cardiologist, "Refer the trace to a cardiologist.", true},
 		{phrase.Physician, "médica", true},
 		{phrase.Physician, "avaliação medicamentosa", false},
 		{phrase.Emergency, "Ligue 192 (SAMU) agora", true},

@@ -1,0 +1,77 @@
+package abi
+
+import (
+	"context"
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/cite"
+	"github.com/medplug/medplug/fixtures"
+)
+
+// ABI016 is about other hosts.
+var ABI016 = &conformance.Rule{
+	ID:    "ABI-016",
+	Title: "The plugin behaves on stock Extism as it does here",
+	Doc: conformance.Doc{
+		Why:  "A plugin is judged here and runs elsewhere too. One that answers otherwise on another host was judged on an answer that its patients never get.",
+		Fix:  "Compute from the request alone: do not ask get_log_level or config for what to do, read nothing beyond the input, keep within the memory blocks you allocated.",
+		Good: "the same answers and the same error objects under github.com/extism/go-sdk",
+		Bad:  "a finding left out where the log level is above info",
+	},
+	Subject: conformance.SubjectPlugin,
+	Basis:   conformance.BasisNorm,
+	Citations: []conformance.Citation{
+		cite.Contract("preamble", "A medplug plugin is a plain Extism plugin: it runs unchanged on any Extism host."),
+	},
+	Level: conformance.Always(conformance.LevelError),
+	Stage: conformance.StageAnswers,
+	Needs: []fixtures.Need{fixtures.Small, fixtures.Patients, fixtures.Malformed},
+	Check: func(ctx context.Context, p *conformance.Pass) error {
+		const most = 4
+		answered, refused := 0, 0
+		for _, o := range p.Observations() {
+			switch {
+			case o.Answered() && answered < most:
+				answered++
+			case o.Refusal() != nil && refused < most:
+				refused++
+			default:
+				continue
+			}
+			there, err := p.OnStock(ctx, o.Fixture.Request)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			p.At(o)
+			switch ok := err == nil && there.Failure == "" && there.Return == 0; {
+			case err != nil:
+				p.Reportf("", "stock Extism does not run the plugin")
+				return nil
+			case ok != o.Answered():
+				p.Reportf("", "a request answered on one of the two hosts fails on the other")
+			case !ok:
+				p.Check(sameRefusal(there.Failure, o.Refusal().JSON()), "", "the error object differs on stock Extism")
+			case !drawsItsOwn(p):
+				p.Check(string(there.Output) == string(o.Reply.Output), "", "the answer differs on stock Extism")
+			default:
+				p.Check(true, "", "")
+			}
+		}
+		if answered+refused == 0 {
+			p.Skip("no request was answered or refused")
+		}
+		return nil
+	},
+}
+
+// drawsItsOwn says whether answers may differ from host to host because the plugin declares clock or randomness.
+func drawsItsOwn(p *conformance.Pass) bool {
+	c := p.Manifest().Capabilities
+	return c.Clock || c.Random
+}
+
+// sameRefusal compares an error string with an error object, however it was spaced.
+func sameRefusal(there, here string) bool {
+	return strings.Join(strings.Fields(there), "") == strings.Join(strings.Fields(here), "")
+}
