@@ -69,6 +69,20 @@ func TestText(t *testing.T) {
 	}
 }
 
+// Of a file that is no plugin, the one reason is given once.
+func TestTextOfNoPlugin(t *testing.T) {
+	r := sample(t)
+	r.Uncallable, r.Plugin.ID = "the file is no WebAssembly module: it is empty", ""
+	for i := range r.Results[1:] {
+		r.Results[i+1].Outcome, r.Results[i+1].Reason, r.Results[i+1].Findings = conformance.Skipped, "the file is no WebAssembly module", nil
+	}
+	var b bytes.Buffer
+	if err := report.Text(&b, r, report.Style{}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/noplugin.txt", b.Bytes())
+}
+
 func TestJSON(t *testing.T) {
 	var b bytes.Buffer
 	if err := report.JSON(&b, sample(t)); err != nil {

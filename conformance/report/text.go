@@ -24,10 +24,14 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		p.line("")
 		p.block("", p.paint(red, "no plugin that can be called: ")+r.Uncallable)
 	}
-	suite := ""
+	suite, unjudged := "", 0
 	for i := range r.Results {
 		res := &r.Results[i]
 		if !s.All && quiet(res.Outcome) {
+			continue
+		}
+		if !s.All && r.Uncallable != "" && res.Outcome == conformance.Skipped {
+			unjudged++ // all for the one reason that was given above
 			continue
 		}
 		if res.Suite != suite {
@@ -38,6 +42,9 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		p.result(res)
 	}
 	p.line("")
+	if unjudged > 0 {
+		p.line(fmt.Sprintf("%d rules about what a plugin does could not be judged.", unjudged))
+	}
 	p.verdict(r)
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("write report: %w", err)
