@@ -20,6 +20,7 @@ help: ## this list
 
 build: ## build bin/medplug
 	@scripts/setup go
+	@echo "building bin/medplug, a minute or two the first time" >&2
 	@go build -ldflags '$(LDFLAGS)' -o bin/medplug ./cmd/medplug
 
 demo: build ## scaffold, build, test and run a plugin on a real ECG

@@ -88,8 +88,7 @@ Exit codes: 0 shown, 1 the file is no plugin module, 2 the file cannot be read.`
 				e.SetEscapeHTML(false)
 				return e.Encode(i)
 			}
-			i.print(s.out, filepath.ToSlash(p.path))
-			return nil
+			return i.print(s.out, filepath.ToSlash(p.path))
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -154,9 +153,8 @@ func capabilities(info harness.Info) []capability {
 	return list
 }
 
-func (i inspection) print(out io.Writer, path string) {
+func (i inspection) print(out io.Writer, path string) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	defer w.Flush()
 	row := func(cells ...string) {
 		for c := range cells {
 			cells[c] = printable(cells[c])
@@ -205,6 +203,7 @@ func (i inspection) print(out io.Writer, path string) {
 		}
 		row("  "+name, fmt.Sprintf("%d bytes", sec.Size))
 	}
+	return w.Flush()
 }
 
 func (c capability) verdict() string {

@@ -39,7 +39,10 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(flagError)
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.CompletionOptions.DisableDefaultCmd = true // ours refuses shells that it does not know
+	root.SetHelpCommand(newHelpCmd())
+	root.Version = currentVersion().Version
+	root.SetVersionTemplate("medplug {{.Version}}\n")
 	root.AddCommand(
 		newNewCmd(s),
 		newBuildCmd(s),
@@ -49,6 +52,7 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newRulesCmd(s),
 		newExplainCmd(s),
 		newVersionCmd(s),
+		newCompletionCmd(s),
 	)
 	return root
 }

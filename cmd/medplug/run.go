@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/medplug/medplug/conformance"
@@ -20,7 +21,8 @@ type runOptions struct {
 	input          string
 	wfdb           string
 	from, duration time.Duration
-	asJSON         bool
+	asJSON, logs   bool
+	export         string
 	seed           uint64
 }
 
@@ -56,6 +58,8 @@ Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or a
 	f.DurationVar(&o.from, "from", 0, "where in the record to start")
 	f.DurationVar(&o.duration, "duration", 10*time.Second, "how much of the record to take")
 	f.BoolVar(&o.asJSON, "json", false, "print the response as the plugin wrote it")
+	f.BoolVar(&o.logs, "logs", false, "print what the plugin logged, which may hold personal data, on stderr")
+	f.StringVar(&o.export, "export", "", "call this export instead of the manifest's entry")
 	f.Uint64Var(&o.seed, "seed", 0, "seed of the plugin's random stream")
 	return cmd
 }
@@ -80,9 +84,15 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	reply, err := call(ctx, s, p, info.Manifest, limits, o.seed, request)
+	if o.export == "" {
+		o.export = info.Manifest.Entry
+	}
+	reply, err := call(ctx, s, p, info.Manifest, limits, o, request)
+	if o.logs {
+		printLogs(s, reply.Trace)
+	}
 	if err != nil {
-		return callError(p.path, info, err)
+		return o.hint(callError(p.path, info, err), reply.Trace)
 	}
 	if o.asJSON {
 		_, err = s.out.Write(append(reply.Output, '\n'))
@@ -135,9 +145,9 @@ func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 	}
 }
 
-func call(ctx context.Context, s *streams, p *pluginFile, m *contract.Manifest, limits harness.Limits, seed uint64, request []byte) (harness.Reply, error) {
+func call(ctx context.Context, s *streams, p *pluginFile, m *contract.Manifest, limits harness.Limits, o runOptions, request []byte) (harness.Reply, error) {
 	defer s.progress("running " + p.path).done()
-	plugin, err := harness.Load(ctx, p.module, harness.Options{CacheDir: cacheDir(), Host: localHost(m, seed)})
+	plugin, err := harness.Load(ctx, p.module, harness.Options{CacheDir: cacheDir(), Host: localHost(m, o.seed)})
 	if err != nil {
 		return harness.Reply{}, err
 	}
@@ -147,7 +157,7 @@ func call(ctx context.Context, s *streams, p *pluginFile, m *contract.Manifest, 
 		return harness.Reply{}, err
 	}
 	defer sandbox.Close(context.WithoutCancel(ctx))
-	return sandbox.Call(ctx, m.Entry, request)
+	return sandbox.Call(ctx, o.export, request)
 }
 
 // localHost is the host that run plays.
@@ -183,6 +193,23 @@ func callError(path string, info harness.Info, err error) error {
 		return &exitError{code: exitNotConforming, err: err}
 	}
 	return fmt.Errorf("run plugin: %w", err)
+}
+
+// hint says where the reason of a failure probably stands.
+func (o *runOptions) hint(err error, t harness.Trace) error {
+	var e *exitError
+	if errors.As(err, &e) && len(t.Logs) > 0 && !o.logs {
+		return e.hint("--logs prints what the plugin logged")
+	}
+	return err
+}
+
+func printLogs(s *streams, t harness.Trace) {
+	for _, l := range t.Logs {
+		for line := range strings.Lines(l.Message) {
+			s.say("%s %s", s.paint.bold(fmt.Sprintf("%-6s", l.Level)), printable(strings.TrimSuffix(line, "\n")))
+		}
+	}
 }
 
 // printTrace says what the call took, next to what it might have taken.

@@ -36,6 +36,7 @@ func writeSpecimens(dir, plugin string) error {
 		"loop.wasm":        carrying(&hasty, tiny(loop, wasmtest.I32(0))),
 		"patient.wasm":     carrying(m, tiny(loop, wasmtest.I32(0))), // loops until the 10 s of its class are over
 		"trap.wasm":        carrying(m, tiny([]byte{wasm.OpUnreachable})),
+		"talks.wasm":       carrying(m, talking("nothing works today")),
 		"silent.wasm":      carrying(m, tiny(wasmtest.I32(7))),
 		"no-entry.wasm":    carrying(m, []byte("\x00asm\x01\x00\x00\x00")),
 		"two-manifests":    twice(carrying(m, tiny(wasmtest.I32(0)))),
@@ -63,6 +64,24 @@ func importing(module, name string) []byte {
 	b := wasmtest.New()
 	b.ImportFunc(module, name, wasm.FuncType{})
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
+	return b.Bytes()
+}
+
+// talking logs a line and traps.
+func talking(line string) []byte {
+	const host = "extism:host/env"
+	b := wasmtest.New()
+	alloc := b.ImportFunc(host, "alloc", wasm.FuncType{Params: []wasm.ValType{wasm.I64}, Results: []wasm.ValType{wasm.I64}})
+	store := b.ImportFunc(host, "store_u8", wasm.FuncType{Params: []wasm.ValType{wasm.I64, wasm.I32}})
+	log := b.ImportFunc(host, "log_info", wasm.FuncType{Params: []wasm.ValType{wasm.I64}})
+	call := func(f uint32) []byte { return append([]byte{wasm.OpCall}, wasmtest.U32(f)...) }
+	block := []byte{wasm.OpLocalGet, 0}
+	code := wasmtest.Cat(wasmtest.I64(int64(len(line))), call(alloc), []byte{wasm.OpLocalSet, 0})
+	for i, c := range []byte(line) {
+		code = wasmtest.Cat(code, block, wasmtest.I64(int64(i)), []byte{wasm.OpI64Add}, wasmtest.I32(int32(c)), call(store))
+	}
+	code = wasmtest.Cat(code, block, call(log), []byte{wasm.OpUnreachable})
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, []wasm.ValType{wasm.I64}, code))
 	return b.Bytes()
 }
 
