@@ -87,17 +87,15 @@ func (s *State) log(level, message string) {
 }
 
 func configGet(ctx context.Context, s *State, stack []uint64) {
-	key := string(s.read(ctx, "config_get", stack[0]))
-	stack[0] = 0
-	if value, ok := s.Host.Config[key]; ok {
+	value, ok := s.Host.Config[string(s.read(ctx, "config_get", stack[0]))]
+	if stack[0] = 0; ok {
 		stack[0] = s.give(ctx, []byte(value))
 	}
 }
 
 func varGet(ctx context.Context, s *State, stack []uint64) {
-	key := string(s.take(ctx, "var_get", stack[0]))
-	stack[0] = 0
-	if value, ok := s.vars[key]; ok {
+	value, ok := s.vars[string(s.take(ctx, "var_get", stack[0]))]
+	if stack[0] = 0; ok {
 		stack[0] = s.give(ctx, value)
 	}
 }

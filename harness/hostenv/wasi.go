@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"io"
 	mathrand "math/rand/v2"
 	"slices"
 	"strings"
@@ -94,14 +95,24 @@ func (s *State) Resume(r Resumption) {
 // other state can resume from where it stands.
 func (s *State) Asked() bool { return s.asked || s.wasi.drawn > drawAgain }
 
-// now reads the guest's clock, which moves only when it is read or slept on.
-func (s *State) now() time.Time {
+// Now reads the guest's clock, which moves only when it is read or slept on.
+func (s *State) Now() time.Time {
 	s.pass(clockStep)
 	return s.Host.start().Add(s.wasi.ticks)
 }
 
 // pass moves the guest's clock on.
 func (s *State) pass(d time.Duration) { s.wasi.ticks = min(s.wasi.ticks+d, clockMost) }
+
+// RandomStream gives the guest's random stream, for hosts other than the harness.
+func (s *State) RandomStream() io.Reader { return stream{s} }
+
+type stream struct{ s *State }
+
+func (r stream) Read(b []byte) (int, error) {
+	r.s.draw(b)
+	return len(b), nil
+}
 
 // draw fills b from the random stream.
 func (s *State) draw(b []byte) {
@@ -114,7 +125,7 @@ func (s *State) draw(b []byte) {
 		}
 		s.wasi.random = mathrand.NewChaCha8(seed)
 	}
-	s.wasi.random.Read(b)
+	_, _ = s.wasi.random.Read(b) // never fails
 	s.wasi.drawn += int64(len(b))
 }
 
@@ -145,7 +156,7 @@ func wasiFunctions() []Function {
 		if uint32(a[0]) > 3 {
 			return errnoInval
 		}
-		return put64(m, a[2], uint64(s.now().UnixNano()))
+		return put64(m, a[2], uint64(s.Now().UnixNano()))
 	})
 	add("random_get", "ii", func(s *State, m api.Memory, a []uint64) uint32 {
 		buf, ok := view(m, a[0], a[1])
@@ -279,7 +290,7 @@ func pollOneoff(s *State, m api.Memory, a []uint64) uint32 {
 	if !ok1 || !ok2 {
 		return errnoFault
 	}
-	now := s.now()
+	now := s.Now()
 	waits := make([]time.Duration, n) // -1: no clock
 	soonest := time.Duration(-1)
 	for i := range waits {

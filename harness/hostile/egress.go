@@ -139,7 +139,7 @@ func (a attempt) asCase() Case {
 			p := plugin("http_request")
 			request := p.text(l0, a.request)
 			if a.request == "" {
-				request = p.filled(l0, "", ' ', 256<<10)
+				request = p.filled("", ' ', 256<<10)
 			}
 			return p.entry(request, get(l0), i64(0), p.call("http_request"), drop, p.answers())
 		},
@@ -181,7 +181,9 @@ func (a attempt) asCase() Case {
 func zipped(n int) string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	z.Write(make([]byte, n))
+	if _, err := z.Write(make([]byte, n)); err != nil {
+		panic(err) // a buffer takes everything
+	}
 	z.Close()
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", b.Len(), b.String())
 }

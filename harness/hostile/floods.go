@@ -30,14 +30,14 @@ func endlessFloods() []Case {
 			return cat(i64(1<<20), p.call("alloc"), p.call("log_warn"))
 		}),
 		flood("stdout", "prints without end", limit(harness.ResourceLog), []string{"fd_write"}, func(p *specimen) []byte {
-			return forever(p.prints(64, 100))
+			return forever(p.prints(100))
 		}),
 		flood("stdout-overlapping", "prints one 64 KiB range 1,000 times in a single fd_write", limit(harness.ResourceLog), []string{"fd_write"}, func(p *specimen) []byte {
 			return cat(times(1000, get(n0), i32(8), op(wasm.OpI32Add), tee(n0), i32(65536), op(wasm.OpI32Store, 2, 4)),
 				i32(1), i32(8), i32(1000), i32(0), p.call("fd_write"), drop)
 		}),
 		flood("stdout-bytes", "prints one byte at a time, where the limit is a megabyte: each line costs the host far more", limit(harness.ResourceLog), []string{"fd_write"}, func(p *specimen) []byte {
-			return forever(p.prints(64, 1))
+			return forever(p.prints(1))
 		}),
 		flood("stdout-nothing", "prints nothing, without end: no byte ever counts", limit(harness.ResourceTime), []string{"fd_write"}, func(p *specimen) []byte {
 			return forever(i32(1), i32(0), i32(0), i32(8), p.call("fd_write"), drop)
@@ -62,7 +62,7 @@ func endlessFloods() []Case {
 			return cat(i64(64<<10+1), tee(l0), get(l0), p.call("alloc"), set(l1), set(l0), get(l1), i64(64<<10+1), p.call("output_set"), i32(0), op(wasm.OpReturn))
 		}),
 		flood("output-nested", "answers with arrays nested ten thousand deep", untyped("not one JSON object"), nil, func(p *specimen) []byte {
-			return cat(p.filled(l0, `{"a":`, '[', 10000), get(l0), get(l1), p.call("output_set"), i32(0), op(wasm.OpReturn))
+			return cat(p.filled(`{"a":`, '[', 10000), get(l0), get(l1), p.call("output_set"), i32(0), op(wasm.OpReturn))
 		}),
 		flood("error-huge", "fails with an error text of 1 MiB", untyped("longer than 1 KiB"), []string{"error_set"}, func(p *specimen) []byte {
 			return cat(i64(1<<20), p.call("alloc"), p.call("error_set"), i32(1), op(wasm.OpReturn))
@@ -78,7 +78,7 @@ func endlessFloods() []Case {
 		}),
 		flood("host-calls-huge", "asks for consent in 60 KiB, most of it spaces, without end: every question is written down", trapped(harness.PhaseCall, "more than 4 MiB"),
 			[]string{"check_consent"}, func(p *specimen) []byte {
-				return cat(p.filled(l0, consent, ' ', 60000), forever(get(l0), p.call("check_consent"), drop))
+				return cat(p.filled(consent, ' ', 60000), forever(get(l0), p.call("check_consent"), drop))
 			}),
 		flood("host-call-over-64KiB", "hands 65 KiB to a host function", trapped(harness.PhaseCall, "more than 64 KiB"), []string{"check_consent"}, func(p *specimen) []byte {
 			return cat(i64(65<<10), p.call("alloc"), p.call("check_consent"), drop)
@@ -87,7 +87,7 @@ func endlessFloods() []Case {
 			return cat(p.text(l0, `{"event_type":"x","details":{}}`), forever(get(l0), p.call("log_medical_audit_event")))
 		}),
 		flood("audit-free-text", "writes 2 KiB of free text into the audit trail", trapped(harness.PhaseCall, "log_medical_audit_event"), []string{"log_medical_audit_event"}, func(p *specimen) []byte {
-			return cat(p.filled(l0, "x", 'x', 2<<10), get(l0), p.call("log_medical_audit_event"))
+			return cat(p.filled("x", 'x', 2<<10), get(l0), p.call("log_medical_audit_event"))
 		}),
 		flood("config-keys", "asks for configuration by keys of 512 KiB, without end", limit(harness.ResourceTime), []string{"config_get"}, func(p *specimen) []byte {
 			return cat(i64(512<<10), p.call("alloc"), set(l0), forever(get(l0), p.call("config_get"), drop))
@@ -109,13 +109,13 @@ func endlessFloods() []Case {
 	return cases
 }
 
-// filled leaves in local a new block of prefix and then n times c, and its length in local l1.
-func (p *specimen) filled(local uint32, prefix string, c byte, n int32) []byte {
+// filled leaves in local l0 a new block of prefix and then n times c, and its length in local l1.
+func (p *specimen) filled(prefix string, c byte, n int32) []byte {
 	total := int64(len(prefix)) + int64(n)
-	code := cat(i64(total), tee(l1), p.call("alloc"), set(local), i64(0), set(l2),
-		whenever(get(local), get(l2), add, i32(int32(c)), p.call("store_u8"), get(l2), i64(1), add, tee(l2), i64(total), op(wasm.OpI64LtU)))
+	code := cat(i64(total), tee(l1), p.call("alloc"), set(l0), i64(0), set(l2),
+		whenever(get(l0), get(l2), add, i32(int32(c)), p.call("store_u8"), get(l2), i64(1), add, tee(l2), i64(total), op(wasm.OpI64LtU)))
 	for i, b := range []byte(prefix) {
-		code = append(code, cat(get(local), i64(int64(i)), add, i32(int32(b)), p.call("store_u8"))...)
+		code = append(code, cat(get(l0), i64(int64(i)), add, i32(int32(b)), p.call("store_u8"))...)
 	}
 	return code
 }

@@ -57,10 +57,10 @@ func blockTricks() []Case {
 			return cat(i64(65536), i64(8), p.call("output_set"))
 		}),
 		attack("output-forged", "sets a good output, then writes over the record of its length", caught, []string{"store_u64"}, func(p *specimen) []byte {
-			return cat(p.output("{}"), i64(65536+8), i64(1<<20), p.call("store_u64"))
+			return cat(p.output(), i64(65536+8), i64(1<<20), p.call("store_u64"))
 		}),
 		attack("output-refused-then-kept", "sets a good output and then a bad one, hoping that the good one stays", caught, nil, func(p *specimen) []byte {
-			return cat(p.output("{}"), i64(1), i64(2), p.call("output_set"))
+			return cat(p.output(), i64(1), i64(2), p.call("output_set"))
 		}),
 		attack("error-no-block", "sets as its error what is no block", caught, []string{"error_set"}, func(p *specimen) []byte {
 			return cat(i64(12345), p.call("error_set"))
@@ -100,7 +100,7 @@ func blockTricks() []Case {
 			return code
 		}),
 		attack("reset", "clears all blocks behind the host's back, its output among them", untyped("not one JSON object"), []string{"reset"}, func(p *specimen) []byte {
-			return cat(p.output("{}"), p.call("reset"), i32(0), op(wasm.OpReturn))
+			return cat(p.output(), p.call("reset"), i32(0), op(wasm.OpReturn))
 		}),
 		attack("reset-input", "clears all blocks and reads the input", harmless(answers), []string{"reset", "input_length", "input_load_u64"}, func(p *specimen) []byte {
 			return cat(p.call("reset"), must(p.call("input_length"), i64(0), p.call("input_load_u64"), op(wasm.OpI64Or), op(wasm.OpI64Eqz)))

@@ -85,7 +85,7 @@ func (p *specimen) entry(code ...[]byte) []byte {
 }
 
 // answers ends an entry that is well: it answers with {} and returns 0.
-func (p *specimen) answers() []byte { return cat(p.output(`{}`), i32(0)) }
+func (p *specimen) answers() []byte { return cat(p.output(), i32(0)) }
 
 // text leaves a new memory block holding s in an i64 local.
 func (p *specimen) text(local uint32, s string) []byte {
@@ -96,17 +96,17 @@ func (p *specimen) text(local uint32, s string) []byte {
 	return code
 }
 
-// output sets s as the output, by way of local l3.
-func (p *specimen) output(s string) []byte {
-	return cat(p.text(l3, s), get(l3), i64(int64(len(s))), p.call("output_set"))
+// output sets {} as the output, by way of local l3.
+func (p *specimen) output() []byte {
+	return cat(p.text(l3, "{}"), get(l3), i64(2), p.call("output_set"))
 }
 
 // errs sets s as the error, by way of local l3.
 func (p *specimen) errs(s string) []byte { return cat(p.text(l3, s), get(l3), p.call("error_set")) }
 
-// prints writes n bytes of guest memory at ptr to stdout, which arrives in the log. It uses memory from 0 to 16.
-func (p *specimen) prints(ptr, n int32) []byte {
-	return cat(store32(0, i32(ptr)), store32(4, i32(n)), i32(1), i32(0), i32(1), i32(8), p.call("fd_write"), drop)
+// prints writes n bytes of guest memory from 64 on to stdout, which arrives in the log. It uses memory from 0 to 16.
+func (p *specimen) prints(n int32) []byte {
+	return cat(store32(0, i32(64)), store32(4, i32(n)), i32(1), i32(0), i32(1), i32(8), p.call("fd_write"), drop)
 }
 
 // Pieces of code.
@@ -133,7 +133,6 @@ func misc(sub uint32, indices ...uint32) []byte {
 
 func store32(at int32, value []byte) []byte { return cat(i32(at), value, op(wasm.OpI32Store, 2, 0)) }
 func store64(at int32, value []byte) []byte { return cat(i32(at), value, op(wasm.OpI64Store, 3, 0)) }
-func load32(at int32) []byte                { return cat(i32(at), op(wasm.OpI32Load, 2, 0)) }
 func load64(at int32) []byte                { return cat(i32(at), op(wasm.OpI64Load, 3, 0)) }
 
 // forever repeats code that leaves nothing.

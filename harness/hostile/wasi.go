@@ -26,7 +26,7 @@ func wasiProbes() []Case {
 		}), Module: func() []byte {
 			p := plugin(append(imports, "fd_write")...)
 			p.Memory(2, -1)
-			return p.entry(code(p), p.prints(64, n), p.answers())
+			return p.entry(code(p), p.prints(n), p.answers())
 		}}
 	}
 	zero := func(out string) error {
@@ -66,7 +66,7 @@ func wasiProbes() []Case {
 		return Case{Name: "wasi/" + name, About: about, Rounds: 2, Host: host, Expect: harmless(answers, check), Module: func() []byte {
 			p := plugin("random_get", "fd_write")
 			p.Memory(1, -1)
-			return p.entry(i32(64), i32(32), p.call("random_get"), drop, p.prints(64, 32), p.answers())
+			return p.entry(i32(64), i32(32), p.call("random_get"), drop, p.prints(32), p.answers())
 		}}
 	}
 	cases := []Case{
@@ -131,7 +131,7 @@ func wasiProbes() []Case {
 		draws("random-seeded", "draws random bytes where the host fixes the seed, to tell apart two runs that must be one", func(h *hostenv.Host) { h.Seed = &[32]byte{1, 2} },
 			two(true, "two runs with one seed drew different bytes")),
 		exits("exit-0", "answers, and leaves by proc_exit(0) as if all were well", harness.PhaseCall, 0, func(p *specimen, exit []byte) []byte {
-			return p.entry(p.output("{}"), exit, i32(0))
+			return p.entry(p.output(), exit, i32(0))
 		}),
 		exits("exit-1", "leaves by proc_exit(1)", harness.PhaseCall, 1, func(p *specimen, exit []byte) []byte { return p.entry(exit, i32(0)) }),
 		exits("exit-0-initialising", "leaves by proc_exit(0) in _initialize, so that half of it is missing later", harness.PhaseInitialize, 0, func(p *specimen, exit []byte) []byte {
