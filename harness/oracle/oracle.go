@@ -24,9 +24,18 @@ type Outcome struct {
 	HostCalls []hostenv.HostCall
 }
 
-// Run calls an export of a module on a fresh instance. The error means that stock Extism does not load the module.
-func Run(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, export string, input []byte) (Outcome, error) {
-	state := &hostenv.State{Host: h, LogBytes: l.LogBytes, VarBytes: l.VarBytes}
+// Plugin is a module compiled by stock Extism.
+type Plugin struct {
+	compiled *extism.CompiledPlugin
+	cache    wazero.CompilationCache // nil for none
+	host     hostenv.Host
+	limits   harness.Limits
+}
+
+// Load compiles a module; cacheDir keeps compiled code between processes, "" for nowhere. The error means that stock
+// Extism does not load the module.
+func Load(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, cacheDir string) (*Plugin, error) {
+	p := &Plugin{host: h, limits: l}
 	manifest := extism.Manifest{
 		Wasm:    []extism.Wasm{extism.WasmData{Data: module}},
 		Config:  h.Config,
@@ -37,19 +46,32 @@ func Run(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, e
 			MaxVarBytes:          l.VarBytes,
 		},
 	}
-	config := extism.PluginConfig{EnableWasi: true, RuntimeConfig: wazero.NewRuntimeConfig()}
-	compiled, err := extism.NewCompiledPlugin(ctx, manifest, config, userFunctions(state))
-	if err != nil {
-		return Outcome{}, fmt.Errorf("compile on stock Extism: %w", err)
+	config := wazero.NewRuntimeConfig()
+	var err error
+	if cacheDir != "" {
+		if p.cache, err = wazero.NewCompilationCacheWithDir(cacheDir); err != nil {
+			return nil, fmt.Errorf("open compilation cache: %w", err)
+		}
+		config = config.WithCompilationCache(p.cache)
 	}
-	defer compiled.Close(context.WithoutCancel(ctx))
-	plugin, err := compiled.Instance(ctx, extism.PluginInstanceConfig{ModuleConfig: wazero.NewModuleConfig()})
+	p.compiled, err = extism.NewCompiledPlugin(ctx, manifest, extism.PluginConfig{EnableWasi: true, RuntimeConfig: config}, userFunctions())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("compile on stock Extism: %w", err), p.closeCache(ctx))
+	}
+	return p, nil
+}
+
+// Call calls an export on a fresh instance. The error means that stock Extism does not instantiate the module.
+func (p *Plugin) Call(ctx context.Context, export string, input []byte) (Outcome, error) {
+	state := &hostenv.State{Host: p.host, LogBytes: p.limits.LogBytes, VarBytes: p.limits.VarBytes}
+	instance, err := p.compiled.Instance(ctx, extism.PluginInstanceConfig{ModuleConfig: sameWorld(state)})
 	if err != nil {
 		return Outcome{}, fmt.Errorf("instantiate on stock Extism: %w", err)
 	}
-	plugin.SetLogger(func(extism.LogLevel, string) {}) // or it prints to the process's stderr
+	defer instance.Close(context.WithoutCancel(ctx))
+	instance.SetLogger(func(extism.LogLevel, string) {}) // or it prints to the process's stderr
 	var o Outcome
-	o.Return, o.Output, err = plugin.CallWithContext(hostenv.With(ctx, state), export, input)
+	o.Return, o.Output, err = instance.CallWithContext(hostenv.With(ctx, state), export, input)
 	if err != nil {
 		o.Failure, o.Output = err.Error(), nil
 	}
@@ -57,16 +79,45 @@ func Run(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, e
 	return o, nil
 }
 
+// sameWorld gives the guest the clock and the random stream that the harness would give it, so that what differs is the
+// plugin's way with the host and not the world.
+func sameWorld(s *hostenv.State) wazero.ModuleConfig {
+	return wazero.NewModuleConfig().WithRandSource(s.RandomStream()).
+		WithWalltime(func() (int64, int32) { now := s.Now(); return now.Unix(), int32(now.Nanosecond()) }, 1000).
+		WithNanotime(func() int64 { return s.Now().UnixNano() }, 1000)
+}
+
+// Close frees the compiled code.
+func (p *Plugin) Close(ctx context.Context) error {
+	return errors.Join(p.compiled.Close(ctx), p.closeCache(ctx))
+}
+
+func (p *Plugin) closeCache(ctx context.Context) error {
+	if p.cache == nil {
+		return nil
+	}
+	return p.cache.Close(ctx)
+}
+
+// Run calls an export of a module once.
+func Run(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, export string, input []byte) (Outcome, error) {
+	p, err := Load(ctx, module, l, h, "")
+	if err != nil {
+		return Outcome{}, err
+	}
+	o, err := p.Call(ctx, export, input)
+	return o, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+}
+
 // userFunctions are the harness's own medical functions, reading their blocks from stock Extism.
-func userFunctions(state *hostenv.State) []extism.HostFunction {
+func userFunctions() []extism.HostFunction {
 	var all []extism.HostFunction
 	for _, f := range hostenv.Functions() {
 		if f.Namespace != hostenv.UserNamespace {
 			continue
 		}
 		h := extism.NewHostFunctionWithStack(f.Name, func(ctx context.Context, p *extism.CurrentPlugin, stack []uint64) {
-			state.Blocks = blocks{p}
-			f.Call(ctx, nil, stack)
+			f.CallOn(ctx, blocks{p}, stack)
 		}, f.Params, f.Results)
 		h.SetNamespace(f.Namespace)
 		all = append(all, h)
