@@ -128,26 +128,48 @@ func TestEctopicBeats(t *testing.T) {
 		t.Errorf("maximum %.0f bpm: the shortest RR interval is that of an ectopic beat", a.HeartRate.Maximum)
 	}
 
-	bigeminy := synth{rate: 500, seconds: 12, odd: map[int]bool{}}
-	for i, at := 0, 0.6; at < 11.6; i++ {
-		bigeminy.beats = append(bigeminy.beats, at)
-		bigeminy.odd[i] = i%2 == 1
-		at += []float64{0.5, 1.1}[i%2]
-	}
-	a = mustAnalyse(t, with(bigeminy.signal(), noise(0.02)))
-	for i, b := range a.Beats {
-		if b.Ectopic != bigeminy.odd[i] {
-			t.Errorf("bigeminy, beat %d: ectopic %v, want %v", i, b.Ectopic, bigeminy.odd[i])
+	for first := range 2 { // with a normal beat first, and with an ectopic one first and last
+		bigeminy := synth{rate: 500, seconds: 12, odd: map[int]bool{}}
+		for i, at := first, 0.6; at < 11; i++ {
+			bigeminy.odd[len(bigeminy.beats)] = i%2 == 1
+			bigeminy.beats = append(bigeminy.beats, at)
+			at += []float64{0.5, 1.1}[i%2]
 		}
-	}
-	if a.Regularity != Irregular {
-		t.Errorf("bigeminy is %s, want irregular", a.Regularity)
+		a = mustAnalyse(t, with(bigeminy.signal(), noise(0.02)))
+		for i, b := range a.Beats {
+			if b.Ectopic != bigeminy.odd[i] {
+				t.Errorf("bigeminy from %d, beat %d: ectopic %v, want %v", first, i, b.Ectopic, bigeminy.odd[i])
+			}
+		}
+		if a.Regularity != Irregular {
+			t.Errorf("bigeminy is %s, want irregular", a.Regularity)
+		}
 	}
 
 	premature := synth{rate: 500, seconds: 10, beats: []float64{0.6, 1.4, 2.2, 2.75, 3.6, 4.4, 5.2, 6, 6.8, 7.6, 8.4, 9.2}}
 	a = mustAnalyse(t, with(premature.signal(), noise(0.02)))
 	if a.Ectopic != 1 || !a.Beats[3].Ectopic {
 		t.Errorf("premature beat of normal shape: %d ectopic beats", a.Ectopic)
+	}
+}
+
+// What is no heart beat must not become one.
+func TestDisturbancesAreNoBeats(t *testing.T) {
+	s := synth{rate: 500, seconds: 10, beats: steady(0.5, 0.8, 9.8)}
+	clean := with(s.signal(), noise(0.02))
+	want := samples(mustAnalyse(t, clean))
+	pulse := func(at, width, height, sec float64) float64 {
+		d := (sec - at) / width
+		return height * math.Exp(-d*d/2)
+	}
+	for name, x := range map[string]Signal{
+		"a spike on one lead":       with(clean, func(l int, sec float64) float64 { return pulse(3.3, 0.008, 12*float64(l/11), sec) }),
+		"a small jerk in all leads": with(clean, func(_ int, sec float64) float64 { return pulse(4.92, 0.012, 0.3, sec) }),
+		"a slow movement":           with(clean, func(_ int, sec float64) float64 { return pulse(4.9, 0.3, 2, sec) }),
+	} {
+		if got := samples(mustAnalyse(t, x)); len(got) != len(want) {
+			t.Errorf("%s: beats at %v, want %v", name, got, want)
+		}
 	}
 }
 

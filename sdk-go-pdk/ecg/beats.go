@@ -4,7 +4,7 @@ import "math"
 
 // Constants that tell a beat out of the series from the others.
 const (
-	alikeShape   = 0.80 // correlation with the dominant shape from which a beat counts as normally conducted
+	alikeShape   = 0.80 // likeness with the dominant shape from which a beat counts as normally conducted
 	early        = 0.90 // of the usual interval: an odd-looking beat this early is ectopic
 	earlyAlike   = 0.80 // a beat that looks normal must come this early
 	pause        = 1.15 // of the usual interval, after an odd-looking beat
@@ -15,8 +15,8 @@ const (
 )
 
 // markEctopic tells for each beat whether it is out of the series: its shape differs from the dominant one and it is
-// early or followed by a pause; its shape is wholly unlike it; or, unless the rhythm varies anyway, it looks normal but
-// comes clearly early. rr are the intervals in ms, NaN for unknown. It sets beat.other.
+// early or followed by a pause; its shape is wholly unlike it; or it looks much like it but comes clearly early, which
+// means nothing for beats of the dominant shape itself where the rhythm varies anyway. rr are the intervals in ms, NaN for unknown. It sets beat.other.
 func markEctopic(s *shaper, beats []beat, rr []float64) []bool {
 	out := make([]bool, len(beats))
 	dominant := dominantShape(beats, rr)
@@ -46,6 +46,8 @@ func markEctopic(s *shaper, beats []beat, rr []float64) []bool {
 			out[i] = true
 		case b.other < alikeShape:
 			out[i] = before < early || after > pause
+		case b.shape >= 0 && b.shape != dominant:
+			out[i] = before < earlyAlike
 		case !varying:
 			out[i] = before < earlyAlike && !(after <= before)
 		}

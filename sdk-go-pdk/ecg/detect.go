@@ -11,7 +11,7 @@ const (
 	refractory  = 0.200 // two beats are never closer
 	tWaveReach  = 0.360 // a lower candidate this close after a beat is its T wave
 	tWaveHeight = 0.65
-	lateTReach  = 0.520
+	lateTReach  = 0.520 // the same in recordings of few beats, see dropLateT
 	lateTHeight = 0.45
 	fewBeats    = 6
 	barReach    = 10.0 // the bar is set by the candidates this far to both sides
@@ -35,7 +35,7 @@ func detect(p *prepared, f []float64) []int {
 	cands := candidates(f, p.rate)
 	bar := bars(cands, p.rate)
 	beats := accept(cands, bar, p.rate)
-	beats = prune(beats, p.rate)
+	beats = prune(beats)
 	beats = searchBack(cands, bar, beats, p.rate)
 	out := make([]int, len(beats))
 	for i, b := range beats {
@@ -53,7 +53,7 @@ func candidates(f []float64, rate float64) []candidate {
 	reach := int(peakReach * rate)
 	var out []candidate
 	for i := range f {
-		if f[i] <= 0 || i > 0 && f[i-1] >= f[i] && f[i-1] != f[i] {
+		if f[i] <= 0 || i > 0 && f[i-1] > f[i] {
 			continue
 		}
 		top := true
@@ -192,7 +192,7 @@ func localRR(beats []candidate) []float64 {
 }
 
 // prune drops low beats that stand between two beats already one usual interval apart.
-func prune(beats []candidate, rate float64) []candidate {
+func prune(beats []candidate) []candidate {
 	for round := 0; round < 3; round++ {
 		rr := localRR(beats)
 		out := beats[:0:0]

@@ -12,7 +12,8 @@ const (
 	alignReach  = 0.060 // a beat is moved at most this far to fit a shape
 	baseReach   = 0.150 // mean level subtracted before the largest deflection is looked for
 	edgeReach   = 0.150 // a beat closer to an end of the recording may be cut
-	sameShape   = 0.85  // correlation from which two beats have one shape
+	sameShape   = 0.85  // likeness from which two beats have one shape
+	sizeSlack   = 1.5   // beats that differ in size by less are not less alike for it
 	maxShapes   = 12
 	tiny        = 1e-12 // product of lengths squared below which there is nothing to compare
 	touching    = 0.75  // of the refractory period: closer beats are one
@@ -23,8 +24,8 @@ const (
 type beat struct {
 	at    float64 // R peak at the prepared rate, sub-sample
 	shape int     // index of its shape, -1 for none
-	fit   float64 // correlation with that shape, 0 for none
-	other float64 // correlation with the dominant shape
+	fit   float64 // likeness with that shape, 0 for none
+	other float64 // likeness with the dominant shape
 }
 
 // shaper compares beats over all leads at once.
@@ -76,8 +77,9 @@ func (s *shaper) cut(at int) {
 	}
 }
 
-// fit finds where around position at the waveform correlates best with a shape.
-func (s *shaper) fit(k, at int) (where, correlation float64) {
+// fit finds where around position at the waveform correlates best with a shape. The likeness is that correlation, less
+// where one is much larger than the other.
+func (s *shaper) fit(k, at int) (where, likeness float64) {
 	norm := 0.0
 	for _, v := range s.means[k] {
 		norm += v * v
@@ -117,7 +119,9 @@ func (s *shaper) fit(k, at int) (where, correlation float64) {
 			best = lag
 		}
 	}
-	return float64(at+best-s.reach) + vertex(values, best), values[best]
+	size := math.Sqrt(s.energies[best] / max(norm, tiny))
+	likeness = values[best] * min(1, sizeSlack*min(size, 1/size))
+	return float64(at+best-s.reach) + vertex(values, best), likeness
 }
 
 // vertex gives the sub-sample offset, within half a sample, of the parabola through v[i] and its neighbours.
@@ -154,20 +158,19 @@ func (s *shaper) deflection(at int) int {
 	return from + best
 }
 
-// learn adds a beat at an integer position to shape k, or opens a new shape for k < 0.
-func (s *shaper) learn(k, at int) int {
+// learn adds the waveform at a position to shape k, or opens a new shape for k < 0.
+func (s *shaper) learn(k, at int) {
 	s.cut(at)
 	if k < 0 {
 		s.means = append(s.means, append([]float64(nil), s.seg...))
 		s.count = append(s.count, 1)
-		return len(s.means) - 1
+		return
 	}
 	s.count[k]++
 	rate := 1 / float64(min(s.count[k], shapeMemory))
 	for i, v := range s.seg {
 		s.means[k][i] += rate * (v - s.means[k][i])
 	}
-	return k
 }
 
 // best finds the shape a beat fits best; -1 when there is none yet.
@@ -204,7 +207,9 @@ func (s *shaper) sortShapes(at []int) []beat {
 		k, where, fit := s.best(start[i])
 		switch {
 		case fit >= sameShape:
-			out = append(out, beat{at: where + s.shift[k], shape: k, fit: fit})
+			if at := where + s.shift[k]; at >= 0 && at <= float64(s.p.n-1) { // else its R peak was not recorded
+				out = append(out, beat{at: at, shape: k, fit: fit})
+			}
 		case !s.atEdge(start[i]):
 			out = append(out, beat{at: float64(start[i]), shape: -1})
 		}
