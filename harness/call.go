@@ -75,11 +75,18 @@ func (s *Sandbox) run(caller context.Context, export string, t *Trace) (uint32, 
 	defer runtime.UnlockOSThread()
 	ctx, fuel := s.fuelled(ctx, caller, PhaseCall)
 	f := s.guest.ExportedFunction(export)
+	if s.ledger != nil {
+		fuel.sampler = newSampler(s.ledger)
+	}
 	fuel.fill(s.counter)
 	wall, cpu := time.Now(), threadCPU()
 	result, err := f.Call(ctx)
 	t.CPU, t.Wall = threadCPU()-cpu, time.Since(wall)
 	t.Cost = fuel.used(meter.Counter(s.counter.Get()))
+	if fuel.sampler != nil {
+		running := uint32(s.guest.ExportedGlobal(meter.CurrentExport).Get())
+		t.Profile = fuel.sampler.profile(s.plugin.functions, t.Cost, f.Definition().Index(), running)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -25,6 +25,7 @@ type fuel struct {
 	last     time.Time // when the slice was handed out
 	yielded  time.Time
 	counter  api.MutableGlobal
+	sampler  *sampler // nil when no profile is wanted
 }
 
 const (
@@ -63,6 +64,9 @@ func (f *fuel) fill(counter api.MutableGlobal) {
 
 // next is the size of the slice to hand out: near the deadline no more than can be used up until then.
 func (f *fuel) next() int64 {
+	if f.sampler != nil {
+		return f.sampler.next()
+	}
 	return min(f.slice, max(sliceLeast, int64(f.deadline.Sub(f.last)/slowest)))
 }
 
@@ -75,11 +79,15 @@ func (f *fuel) charge(cost int64) {
 	if f.counter == nil {
 		return
 	}
-	c := meter.Counter(f.counter.Get()).Add(-min(cost, meter.MaxFuel/4))
+	cost = min(cost, meter.MaxFuel/4)
+	c := meter.Counter(f.counter.Get()).Add(-cost)
 	if c.Fuel() < 0 {
 		c = f.tick(c)
 	}
 	f.counter.Set(uint64(c))
+	if f.sampler != nil {
+		f.sampler.charged(uint64(cost))
+	}
 }
 
 // tick hands out the next slice, or ends the stay by a panic that becomes the call's error.
@@ -127,7 +135,11 @@ func instantiateTick(ctx context.Context, rt wazero.Runtime) error {
 		if !ok {
 			panic(fmt.Errorf("a guest ran without fuel"))
 		}
-		stack[0] = uint64(f.tick(meter.Counter(stack[0])))
+		c := meter.Counter(stack[0])
+		if f.sampler != nil {
+			f.sampler.take(f.used(c))
+		}
+		stack[0] = uint64(f.tick(c))
 	})
 	i64 := []api.ValueType{api.ValueTypeI64}
 	_, err := rt.NewHostModuleBuilder(meter.TickModule).NewFunctionBuilder().WithGoFunction(tick, i64, i64).Export(meter.TickName).Instantiate(ctx)

@@ -23,6 +23,7 @@ import (
 type Options struct {
 	CacheDir string       // where compiled code is kept between processes; "" for nowhere
 	Exact    bool         // count every instruction, so that a call's cost is the same on every machine; slower
+	Profile  bool         // count exactly and by function, see Trace.Profile; slower still
 	Host     hostenv.Host // what the guest is answered; see With
 }
 
@@ -44,6 +45,11 @@ type compiled struct {
 	plan      *snapshot.Plan
 	snapshots snapshots
 	life      life
+
+	// When a profile is wanted:
+	functions []Function // of the module
+	metered   *meter.Rewritten
+	accounts  wazero.CompiledModule
 }
 
 // kernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
@@ -60,22 +66,16 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 		return nil, err
 	}
 	info := describe(m, module)
-	for _, check := range []func(*wasm.Module, Info) error{checkInitialisers, link} {
-		if err := check(m, info); err != nil {
-			return nil, err
-		}
-	}
 	c := &compiled{info: info}
-	if c.plan, err = snapshot.Detach(m); err != nil {
-		return nil, &ModuleError{err.Error(), -1}
+	if o.Profile {
+		c.functions = functionsOf(m)
 	}
-	mode := meter.Enforce
-	if o.Exact {
-		mode = meter.Count
+	var metered *meter.Rewritten
+	if c.plan, metered, err = rewrite(m, info, o); err != nil {
+		return nil, err
 	}
-	metered, err := meter.Rewrite(m, meter.Options{Mode: mode, CallCost: callCost})
-	if err != nil {
-		return nil, &ModuleError{err.Error(), -1}
+	if o.Profile {
+		c.metered = metered
 	}
 	code := metered.Wasm
 	if o.CacheDir == "" {
@@ -87,6 +87,28 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 		return nil, err
 	}
 	return &Plugin{c, o.Host, newPool()}, nil
+}
+
+// rewrite makes of a module that was admitted what is compiled. The error is a *ModuleError.
+func rewrite(m *wasm.Module, info Info, o Options) (*snapshot.Plan, *meter.Rewritten, error) {
+	for _, check := range []func(*wasm.Module, Info) error{checkInitialisers, link} {
+		if err := check(m, info); err != nil {
+			return nil, nil, err
+		}
+	}
+	plan, err := snapshot.Detach(m)
+	if err != nil {
+		return nil, nil, &ModuleError{err.Error(), -1}
+	}
+	mode := meter.Enforce
+	if o.Exact || o.Profile {
+		mode = meter.Count
+	}
+	metered, err := meter.Rewrite(m, meter.Options{Mode: mode, CallCost: callCost, ByFunction: o.Profile})
+	if err != nil {
+		return nil, nil, &ModuleError{err.Error(), -1}
+	}
+	return plan, metered, nil
 }
 
 // admit refuses what would cost the machine more to compile or hold than a plugin may.
@@ -130,11 +152,20 @@ func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.Compil
 			err = errors.Join(err, c.close(ctx))
 		}
 	}()
-	if err := errors.Join(hostenv.Instantiate(ctx, c.runtime), instantiateTick(ctx, c.runtime)); err != nil {
+	host := ctx
+	if c.functions != nil {
+		host = watching(ctx)
+	}
+	if err := errors.Join(hostenv.Instantiate(host, c.runtime), instantiateTick(host, c.runtime)); err != nil {
 		return err
 	}
 	if c.kernel, err = c.runtime.CompileModule(ctx, kernel.Module()); err != nil {
 		return fmt.Errorf("compile kernel: %w", err)
+	}
+	if c.metered != nil {
+		if c.accounts, err = c.runtime.CompileModule(ctx, meter.Accounts(c.metered.Metered)); err != nil {
+			return fmt.Errorf("compile accounts: %w", err)
+		}
 	}
 	if c.guest, err = c.runtime.CompileModule(ctx, code); err != nil {
 		return &ModuleError{"not a valid module: " + legible(firstLine(err.Error())), -1}

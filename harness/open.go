@@ -22,6 +22,7 @@ type Sandbox struct {
 	limits  Limits
 	key     string // digest of the limits
 	blocks  *blocks
+	ledger  *ledger // nil when no profile is wanted
 	guest   api.Module
 	memory  *snapshot.Memory // the guest's
 	state   *hostenv.State
@@ -63,6 +64,11 @@ func (p *Plugin) Open(ctx context.Context, l Limits) (*Sandbox, error) {
 	if s.blocks, err = openBlocks(ctx, p, l.kernelHeap()); err != nil {
 		return nil, err
 	}
+	if p.accounts != nil {
+		if s.ledger, err = openLedger(ctx, p); err != nil {
+			return nil, errors.Join(err, s.discard(ctx))
+		}
+	}
 	s.newState()
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.discard(ctx))
@@ -84,8 +90,11 @@ func (s *Sandbox) start(caller context.Context) error {
 	ctx, f := s.fuelled(ctx, caller, PhaseInstantiate)
 	ictx := experimental.WithMemoryAllocator(ctx, s.memory)
 	ictx = experimental.WithImportResolver(ictx, func(name string) api.Module {
-		if name == kernelModule {
+		switch name {
+		case kernelModule:
 			return s.blocks.module
+		case meter.AccountsModule:
+			return s.ledger.module
 		}
 		return nil
 	})
@@ -136,6 +145,9 @@ func (s *Sandbox) discard(ctx context.Context) error {
 	var err error
 	if s.guest != nil {
 		err = s.guest.Close(ctx)
+	}
+	if s.ledger != nil {
+		err = errors.Join(err, s.ledger.module.Close(ctx))
 	}
 	return errors.Join(err, s.blocks.close(ctx))
 }

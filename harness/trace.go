@@ -19,7 +19,8 @@ type Trace struct {
 	CPU         time.Duration // CPU time of the calling thread
 	Cost        uint64        // instructions charged; exact when the plugin was loaded with Exact
 	Wall        time.Duration
-	Err         error // why the call failed; nil when it succeeded
+	Profile     *CostProfile // nil unless the plugin was loaded with Profile
+	Err         error        // why the call failed; nil when it succeeded
 }
 
 // What the guest did with the host's functions, as package hostenv records it.

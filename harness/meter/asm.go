@@ -16,14 +16,15 @@ func (a *asm) end()                     { a.op(wasm.OpEnd) }
 func (a *asm) misc(sub uint32)          { a.at(wasm.OpMisc, sub) }
 func (a *asm) index(i uint32)           { a.out = wasm.AppendU32(a.out, i) }
 
-// meterAsm writes the pieces of metering. The counter is in a local when cached, otherwise in the global.
+// meterAsm writes the pieces of metering. The counter is in a local when cached, otherwise in the global; then the local
+// may hold what is to be booked (profile.go).
 type meterAsm struct {
 	asm
 	counter uint32 // the global
 	tick    uint32 // the imported function
 	local   uint32
 	cached  bool
-	own     uint32 // global that counts what the function is charged, 0 for none
+	booking
 }
 
 func (a *meterAsm) load() {
@@ -42,8 +43,9 @@ func (a *meterAsm) store() {
 	}
 }
 
-// spill writes a cached counter to the global, for code that looks there.
+// spill writes a cached counter to the global, for code that looks there, and books what was charged.
 func (a *meterAsm) spill() {
+	a.book()
 	if a.cached {
 		a.get(a.local)
 		a.at(wasm.OpGlobalSet, a.counter)
@@ -52,6 +54,7 @@ func (a *meterAsm) spill() {
 
 // fetch reads the global into a cached counter.
 func (a *meterAsm) fetch() {
+	a.here()
 	if a.cached {
 		a.at(wasm.OpGlobalGet, a.counter)
 		a.set(a.local)
@@ -66,7 +69,7 @@ func (a *meterAsm) lower(units int64) {
 		amount()
 		a.op(wasm.OpI64Sub)
 		a.store()
-		a.raise(amount)
+		a.owe(amount)
 	}
 }
 

@@ -21,18 +21,21 @@ func (r *rewriter) assemble(out *wasm.Module) error {
 	}
 	start := wasm.ConstExpr{Op: wasm.OpI64Const, Bits: uint64(NewCounter(0, r.o.Depth))}
 	out.Globals = append(r.globals(), wasm.Global{GlobalType: wasm.GlobalType{Type: wasm.I64, Mutable: true}, Init: start})
-	out.Globals = append(out.Globals, r.ownGlobals(len(out.Funcs))...)
 	out.Exports = slices.Clone(r.m.Exports)
 	for i := range out.Exports {
 		e := &out.Exports[i]
-		if e.Name == CounterExport {
-			return fmt.Errorf("meter module: it exports %q itself", CounterExport)
+		if e.Name == CounterExport || e.Name == CurrentExport {
+			return fmt.Errorf("meter module: it exports %q itself", e.Name)
 		}
 		if e.Kind == wasm.KindFunc {
 			e.Index = r.shift(e.Index)
 		}
 	}
 	out.Exports = append(out.Exports, wasm.Export{Name: CounterExport, Kind: wasm.KindGlobal, Index: r.counter})
+	if r.o.ByFunction {
+		out.Globals = append(out.Globals, wasm.Global{GlobalType: wasm.GlobalType{Type: wasm.I32, Mutable: true}, Init: wasm.ConstExpr{Op: wasm.OpI32Const}})
+		out.Exports = append(out.Exports, wasm.Export{Name: CurrentExport, Kind: wasm.KindGlobal, Index: r.counter + 1})
+	}
 	out.Start = r.shift(r.m.Start)
 	out.Elems = r.elems()
 	out.Types = r.types
@@ -49,7 +52,11 @@ func (r *rewriter) imports() []wasm.Import {
 		}
 	}
 	i64 := []wasm.ValType{wasm.I64}
-	return append(ims, wasm.Import{Module: TickModule, Name: TickName, Type: r.typeIndex(wasm.FuncType{Params: i64, Results: i64})})
+	ims = append(ims, wasm.Import{Module: TickModule, Name: TickName, Type: r.typeIndex(wasm.FuncType{Params: i64, Results: i64})})
+	if r.o.ByFunction {
+		ims = append(ims, wasm.Import{Module: AccountsModule, Name: accountsAdd, Type: r.typeIndex(accountsType)})
+	}
+	return ims
 }
 
 // tables caps what tables may grow to.
@@ -104,7 +111,7 @@ func (r *rewriter) names() map[uint32]string {
 		names[r.shift(fn)] = name
 	}
 	for i, a := range r.added {
-		names[uint32(r.m.NumFuncs()+1+i)] = a.name()
+		names[r.shift(uint32(r.m.NumFuncs()+i))] = a.name()
 	}
 	return names
 }

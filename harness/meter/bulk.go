@@ -56,6 +56,11 @@ func (h *helper) write() (t wasm.FuncType, locals []wasm.Locals, name string) {
 	t = wasm.FuncType{Params: []wasm.ValType{wasm.I32, wasm.I32, wasm.I32}}
 	name = bulkNames[h.what.sub]
 	h.size = 2
+	h.local = 3 // behind the parameters, and behind the result where there is one
+	if h.what.op == wasm.OpMemoryGrow {
+		h.local = 2
+	}
+	h.here()
 	switch {
 	case h.what.op == wasm.OpMemoryGrow:
 		name = "memory.grow"
@@ -74,9 +79,13 @@ func (h *helper) write() (t wasm.FuncType, locals []wasm.Locals, name string) {
 	default:
 		h.memory()
 	}
+	h.book()
 	h.end()
 	if len(t.Results) > 0 {
 		locals = []wasm.Locals{{Count: 1, Type: wasm.I32}}
+	}
+	if h.add != 0 {
+		locals = append(locals, wasm.Locals{Count: 1, Type: wasm.I64})
 	}
 	return t, locals, name
 }
@@ -128,7 +137,7 @@ func (h *helper) charge(shift int) {
 	amount()
 	h.op(wasm.OpI64Sub)
 	h.store()
-	h.raise(amount)
+	h.owe(amount)
 }
 
 func (h *helper) check() {

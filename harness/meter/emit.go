@@ -17,7 +17,7 @@ type emitter struct {
 
 // body meters the i-th function defined in the module.
 //
-// A function that calls others, or keeps the counter in a local, gets a block around its code, so that every way out
+// A function that calls others, or keeps the counter or its account in a local, gets a block around its code, so that every way out
 // comes by one place, which gives the stack back and writes the counter to the global:
 //
 //	block (results)  enter  code  end  leave  end
@@ -35,16 +35,19 @@ func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 		locals += l.Count
 	}
 	e := &emitter{r: r, w: r.m.Walk(i), plan: p}
-	e.meterAsm = meterAsm{counter: r.counter, tick: r.tick, local: locals, cached: p.cached, own: r.own(r.tick + 1 + uint32(i))}
+	e.meterAsm = meterAsm{counter: r.counter, tick: r.tick, local: locals, cached: p.cached}
+	if p.charging() {
+		e.booking = r.booking(r.shift(r.tick + uint32(i)))
+	}
 	e.out = make([]byte, 0, len(from.Code)+len(from.Code)/4+32)
 	to := wasm.Body{Locals: from.Locals}
-	if p.cached {
+	if p.cached || e.add != 0 {
 		to.Locals = append(from.Locals[:len(from.Locals):len(from.Locals)], wasm.Locals{Count: 1, Type: wasm.I64})
 	}
 	if p.calls {
 		e.frame = frameUnits(locals, len(from.Code)) << depthShift
 	}
-	wrapped := e.cached || e.frame != 0
+	wrapped := e.cached || e.frame != 0 || e.add != 0
 	if wrapped {
 		e.op(wasm.OpBlock)
 		e.out = append(e.out, r.resultType(t.Results)...)
@@ -72,6 +75,7 @@ func frameUnits(locals uint32, code int) int64 { return 6 + int64(locals)/2 + in
 
 func (e *emitter) enter() {
 	c := e.plan.charges[0]
+	e.here()
 	if c.weight == 0 && e.frame == 0 && !e.cached {
 		return
 	}
@@ -79,9 +83,7 @@ func (e *emitter) enter() {
 	e.i64(int64(c.weight) + e.frame)
 	e.op(wasm.OpI64Sub)
 	e.store()
-	if c.weight != 0 {
-		e.raise(func() { e.i64(int64(c.weight)) })
-	}
+	e.owe(func() { e.i64(int64(c.weight)) })
 	switch {
 	case e.frame != 0:
 		e.spentOrDeep()
@@ -93,12 +95,13 @@ func (e *emitter) enter() {
 }
 
 func (e *emitter) leave() {
-	e.load()
-	if e.frame != 0 {
+	if e.cached || e.frame != 0 {
+		e.load()
 		e.i64(e.frame)
 		e.op(wasm.OpI64Add)
+		e.at(wasm.OpGlobalSet, e.counter)
 	}
-	e.at(wasm.OpGlobalSet, e.counter)
+	e.book()
 	e.end()
 }
 

@@ -43,8 +43,8 @@ type Options struct {
 	RenameImport func(module, name string) (string, string)
 	// CallCost is what calling an imported function is charged, at most MaxCallCost; nil charges 100 for each.
 	CallCost func(module, name string) uint32
-	// ByFunction counts for each function, too, what it was charged (profile.go). It goes with Count only; it is slower
-	// and gives the same count.
+	// ByFunction counts for each function, too, what it was charged (profile.go): the module then imports Accounts. It
+	// goes with Count only; it is slower and gives the same count.
 	ByFunction bool
 }
 
@@ -63,30 +63,31 @@ type Rewritten struct {
 	Functions int // of the original, imports included
 	Metered   int // of the metered module, imports included
 
-	tick  uint32
-	added []added
-	own   func(fn uint32) uint32
+	imports  int // functions imported by the original
+	imported int // and by the metered module
+	added    []added
 }
 
 // Function tells what a function of the metered module is.
 type Function struct {
 	Original uint32 // the function of the original; also for one that only calls an imported one and is charged for it
 	Helper   string // what a function of the meter's own does, e.g. "memory.copy"; Original then says nothing
-	Own      uint32 // index of the global that counts what it was charged, with ByFunction, when it has code
 }
 
 // Function tells what the function with that index in the metered module is. The index must be below Metered.
 func (r *Rewritten) Function(index uint32) Function {
-	switch {
-	case index < r.tick:
+	more := r.imported - r.imports
+	switch i := int(index); {
+	case i < r.imports:
 		return Function{Original: index}
-	case index == r.tick:
+	case i < r.imported:
 		return Function{Helper: TickName}
-	case int64(index) <= int64(r.Functions):
-		return Function{Original: index - 1, Own: r.own(index)}
+	case i < r.Functions+more:
+		return Function{Original: uint32(i - more)}
+	default:
+		a := r.added[i-r.Functions-more]
+		return Function{Original: a.origin, Helper: a.helper}
 	}
-	a := r.added[int(index)-r.Functions-1]
-	return Function{Original: a.origin, Helper: a.helper, Own: r.own(index)}
 }
 
 // rewriter holds what the parts of one rewriting share.
@@ -139,7 +140,7 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 	}
 	return &Rewritten{
 		Wasm: wasm.AppendFuncNames(out.Encode(), r.names()), Functions: m.NumFuncs(), Metered: int(r.next()),
-		tick: r.tick, added: r.added, own: r.own,
+		imports: m.ImportedFuncs, imported: int(r.shift(r.tick)), added: r.added,
 	}, nil
 }
 
@@ -189,16 +190,19 @@ func (r *rewriter) callCost(fn uint32) uint32 {
 	return 0
 }
 
-// shift gives the new index of a function: tick comes in behind the imports.
+// shift gives the new index of a function: tick comes in behind the imports, and what keeps the accounts.
 func (r *rewriter) shift(fn uint32) uint32 {
-	if fn >= r.tick {
-		return fn + 1
+	switch {
+	case fn < r.tick:
+		return fn
+	case r.o.ByFunction:
+		return fn + 2
 	}
-	return fn
+	return fn + 1
 }
 
 // next is the index that the next function added will have.
-func (r *rewriter) next() uint32 { return uint32(r.m.NumFuncs() + 1 + len(r.added)) }
+func (r *rewriter) next() uint32 { return r.shift(uint32(r.m.NumFuncs() + len(r.added))) }
 
 // typeIndex gives the index of a function type, adding it when it is new.
 func (r *rewriter) typeIndex(t wasm.FuncType) uint32 {
@@ -217,7 +221,7 @@ func (r *rewriter) helper(in *wasm.Instr) uint32 {
 		return fn
 	}
 	fn := r.next()
-	h := &helper{meterAsm: meterAsm{counter: r.counter, tick: r.tick, own: r.own(fn)}, what: key, module: r.m, biggest: r.o.TableSlots}
+	h := &helper{meterAsm: meterAsm{counter: r.counter, tick: r.tick, booking: r.booking(fn)}, what: key, module: r.m, biggest: r.o.TableSlots}
 	t, locals, name := h.write()
 	r.added = append(r.added, added{typ: r.typeIndex(t), body: wasm.Body{Locals: locals, Code: h.out}, helper: name})
 	r.helpers[key] = fn

@@ -1,6 +1,10 @@
 package meter
 
-import "github.com/medplug/medplug/harness/wasm"
+import (
+	"slices"
+
+	"github.com/medplug/medplug/harness/wasm"
+)
 
 const (
 	// split is the most that one charge stands for: behind it a new one begins.
@@ -33,6 +37,11 @@ type plan struct {
 	jumps   []jump
 	calls   bool // calls functions or does bulk operations
 	cached  bool // has a loop that is worth keeping the counter in a local for
+}
+
+// charging tells whether the body is charged anything or calls.
+func (p *plan) charging() bool {
+	return p.calls || slices.ContainsFunc(p.charges, func(c charge) bool { return c.weight > 0 })
 }
 
 // loopKind says how a loop is written.
