@@ -50,10 +50,10 @@ func TestRewriteRenamesAndRenumbers(t *testing.T) {
 		{"export", fmt.Sprint(m.Exports[0].Name, m.Exports[0].Index), "run4"},
 		{"counter", fmt.Sprint(m.Exports[1].Name, " ", m.ExportType(m.Exports[1])), meter.CounterExport + " mutable i64 global"},
 		{"names", fmt.Sprint(m.FuncNames()), "map[1:host 2:medplug:meter tick 3:main.first 4:main.run 5:medplug:meter memory.fill]"},
-		{"function 1", fmt.Sprintf("%+v", out.Function(1)), "{Original:1 Helper: Own:0}"},
-		{"function 2", fmt.Sprintf("%+v", out.Function(2)), "{Original:0 Helper:tick Own:0}"},
-		{"function 3", fmt.Sprintf("%+v", out.Function(3)), "{Original:2 Helper: Own:0}"},
-		{"function 5", fmt.Sprintf("%+v", out.Function(5)), "{Original:0 Helper:memory.fill Own:0}"},
+		{"function 1", fmt.Sprintf("%+v", out.Function(1)), "{Original:1 Helper:}"},
+		{"function 2", fmt.Sprintf("%+v", out.Function(2)), "{Original:0 Helper:tick}"},
+		{"function 3", fmt.Sprintf("%+v", out.Function(3)), "{Original:2 Helper:}"},
+		{"function 5", fmt.Sprintf("%+v", out.Function(5)), "{Original:0 Helper:memory.fill}"},
 		{"custom sections", fmt.Sprint(len(m.Custom("producers")), len(m.Custom("name"))), "0 1"},
 	} {
 		if c.got != c.want {
@@ -78,6 +78,7 @@ func TestRewriteRefuses(t *testing.T) {
 		{"depth", plain, meter.Options{Mode: meter.Count, Depth: meter.MaxDepth + 1}, "depth 1073741825"},
 		{"by function when enforcing", plain, meter.Options{Mode: meter.Enforce, ByFunction: true}, "goes with mode count only"},
 		{"the counter's name", module(func(b *wasmtest.Builder) { b.Export(meter.CounterExport, wasm.KindFunc, b.Func(void, nil)) }), both[0], "exports \"medplug:meter/counter\" itself"},
+		{"the name of what is running", module(func(b *wasmtest.Builder) { b.Export(meter.CurrentExport, wasm.KindFunc, b.Func(void, nil)) }), both[0], "exports \"medplug:meter/current\" itself"},
 		{"a tail call", module(func(b *wasmtest.Builder) { b.Func(void, nil, []byte{0x12, 0}) }), both[0], "tail calls are not supported"},
 	} {
 		m, err := wasm.Parse(c.file)
