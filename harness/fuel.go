@@ -153,7 +153,7 @@ func instantiateTick(ctx context.Context, rt wazero.Runtime) error {
 // its argument is charged on top, by hostenv.State.Charge. Clearing all blocks is charged as much as clearing megabytes.
 func callCost(module, name string) uint32 {
 	switch {
-	case module != kernelModule:
+	case module != KernelModule:
 		return 400
 	case name == "reset":
 		return resetCost

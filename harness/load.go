@@ -52,8 +52,8 @@ type compiled struct {
 	accounts  wazero.CompiledModule
 }
 
-// kernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
-const kernelModule = "medplug:kernel"
+// KernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
+const KernelModule = "medplug:kernel"
 
 // Load reads and compiles a module. The error is a *ModuleError when the module is at fault; any other error means that
 // the tool failed.
@@ -192,7 +192,7 @@ func link(m *wasm.Module, info Info) error {
 			return &ModuleError{"imports WASI but has no memory for its answers", -1}
 		}
 		if im.Module == hostenv.EnvNamespace && kernel.ForPlugins(im.Name) {
-			im.Module = kernelModule
+			im.Module = KernelModule
 		} else {
 			im.Module, _ = hostenv.Target(im.Module)
 		}

@@ -91,7 +91,7 @@ func (s *Sandbox) start(caller context.Context) error {
 	ictx := experimental.WithMemoryAllocator(ctx, s.memory)
 	ictx = experimental.WithImportResolver(ictx, func(name string) api.Module {
 		switch name {
-		case kernelModule:
+		case KernelModule:
 			return s.blocks.module
 		case meter.AccountsModule:
 			return s.ledger.module

@@ -85,11 +85,13 @@ func (k *snapshots) close() error {
 
 // Unkept tells why instances of this plugin are each initialised anew instead of begun from a snapshot; "" when they
 // are not. A plugin that declares a clock or randomness of its own gets both at initialisation too.
-func (p *Plugin) Unkept() string {
-	if m := p.info.Manifest; m != nil && (m.Capabilities.Random || m.Capabilities.Clock) {
+func (p *Plugin) Unkept() string { return unkept(p.info, p.plan) }
+
+func unkept(i Info, p *snapshot.Plan) string {
+	if m := i.Manifest; m != nil && (m.Capabilities.Random || m.Capabilities.Clock) {
 		return "it declares the capability clock or random"
 	}
-	return p.plan.Why
+	return p.Why
 }
 
 // setGlobals brings the guest's mutable globals to where they were after initialisation.

@@ -62,6 +62,10 @@ type Rewritten struct {
 	Wasm      []byte
 	Functions int // of the original, imports included
 	Metered   int // of the metered module, imports included
+	Loops     int // of the original
+	Headers   int // of them have a check in their header; the others never repeat
+	CodeFrom  int // bytes of instructions in the original
+	CodeTo    int // and in the metered module, the meter's own functions included
 
 	imports  int // functions imported by the original
 	imported int // and by the metered module
@@ -121,6 +125,7 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 	if err != nil {
 		return nil, err
 	}
+	done := &Rewritten{Functions: m.NumFuncs(), imports: m.ImportedFuncs, imported: int(r.shift(r.tick))}
 	out := *m
 	out.Code = make([]wasm.Body, len(m.Code), len(m.Code)+8)
 	for i := range m.Code {
@@ -134,14 +139,22 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 		if out.Code[i], err = r.body(i, p); err != nil {
 			return nil, err
 		}
+		done.Loops += len(p.loops)
+		for _, kind := range p.loops {
+			if kind != once {
+				done.Headers++
+			}
+		}
+		done.CodeFrom += len(m.Code[i].Code)
 	}
 	if err := r.assemble(&out); err != nil {
 		return nil, err
 	}
-	return &Rewritten{
-		Wasm: wasm.AppendFuncNames(out.Encode(), r.names()), Functions: m.NumFuncs(), Metered: int(r.next()),
-		imports: m.ImportedFuncs, imported: int(r.shift(r.tick)), added: r.added,
-	}, nil
+	for _, b := range out.Code {
+		done.CodeTo += len(b.Code)
+	}
+	done.Wasm, done.Metered, done.added = wasm.AppendFuncNames(out.Encode(), r.names()), int(r.next()), r.added
+	return done, nil
 }
 
 func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {

@@ -73,6 +73,14 @@ func Detach(m *wasm.Module) (*Plan, error) {
 	return p, nil
 }
 
+// Moved tells how many data segments left the module for the memory's image, and how many bytes they hold.
+func (p *Plan) Moved() (segments, bytes int) {
+	for _, s := range p.data {
+		bytes += len(s.bytes)
+	}
+	return len(p.data), bytes
+}
+
 // unkept tells which state of a module lies beyond memory and number globals, where a reset would not reach it.
 func unkept(m *wasm.Module) string {
 	for _, g := range m.Globals {

@@ -1,0 +1,92 @@
+package harness
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/harness/wasm/wasmtest"
+)
+
+func TestForecast(t *testing.T) {
+	b := wasmtest.New()
+	b.ImportFunc("extism:host/env", "alloc", sig("I", "I"))
+	b.ImportFunc("extism:host/env", "log_info", sig("I", ""))
+	b.Memory(1, 1)
+	b.Data(0, []byte("hello"))
+	b.Data(100, []byte("you"))
+	b.Data(200, nil)
+	b.Func(none, nil, loop)
+	fill := wasmtest.Cat(wasmtest.I32(0), wasmtest.I32(0), wasmtest.I32(9), wasmtest.Op(wasm.OpMisc, wasm.MiscMemoryFill, 0))
+	once := []byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpEnd}
+	b.Export(entry, wasm.KindFunc, b.Func(i32r, nil, once, fill, fill, wasmtest.I32(0)))
+	module := b.Bytes()
+	got, err := NewForecast(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := load(t, module)
+	want := &Forecast{
+		Functions: 2, Loops: 2, Headers: 1, Helpers: 1, Segments: 2, Data: 8, Unkept: p.Unkept(),
+		Code: [2]int{len(loop) + 1 + len(once) + 2*len(fill) + 2 + 1, got.Code[1]}, Module: [2]int{len(module), got.Module[1]},
+		Imports: []Rebound{
+			{"extism:host/env", "alloc", KernelModule},
+			{"extism:host/env", "log_info", "medplug:env"},
+		},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got.Code[1] <= got.Code[0] || got.Module[1] <= 0 {
+		t.Errorf("sizes %v, %v", got.Code, got.Module)
+	}
+	if got.Unkept != "" {
+		t.Errorf("a plain module starts from no snapshot: %s", got.Unkept)
+	}
+}
+
+func TestForecastOfWhatIsNotLoaded(t *testing.T) {
+	b := wasmtest.New()
+	b.ImportFunc("env", "system", none)
+	got, err := NewForecast(b.Bytes())
+	if err != nil || !strings.Contains(got.Refused, "env system, which no host offers") {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if _, err := NewForecast([]byte("text")); err == nil {
+		t.Error("text is forecast to be loaded")
+	}
+	b = wasmtest.New()
+	b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
+	b.Func(none, nil, wasmtest.I32(0), []byte{wasm.OpRefNull, byte(wasm.FuncRef)}, wasmtest.Op(wasm.OpTableSet, 0))
+	if got, err := NewForecast(b.Bytes()); err != nil || got.Unkept != "it changes a table" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestFunctionsAreNamed(t *testing.T) {
+	b := wasmtest.New()
+	b.ImportFunc("extism:host/env", "alloc", sig("I", "I"))
+	named := b.Func(none, nil)
+	exported := b.Func(i32r, nil, wasmtest.I32(0))
+	b.Export(entry, wasm.KindFunc, exported)
+	b.Func(none, []wasm.ValType{wasm.I64}, []byte{wasm.OpNop})
+	module := wasm.AppendFuncNames(b.Bytes(), map[uint32]string{named: "main.\x1b[2Jhello" + strings.Repeat("o", 2000)})
+	fs, err := Functions(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []struct {
+		name string
+		size int
+	}{{"extism:host/env.alloc", 0}, {"main.\uFFFD[2Jhello" + strings.Repeat("o", 1024-len("main.\x1b[2Jhello")), 2}, {entry, 4}, {"wasm-function[3]", 5}}
+	for i, w := range want {
+		f := fs[i]
+		if f.Name != w.name || f.Size != w.size || f.Index != uint32(i) || f.Imported != (i == 0) || (f.Offset == 0) != f.Imported {
+			t.Errorf("function %d is %+v, want %+v", i, f, w)
+		}
+		if !f.Imported && module[f.Offset+f.Size-1] != wasm.OpEnd {
+			t.Errorf("function %d does not end where it is said to", i)
+		}
+	}
+}
