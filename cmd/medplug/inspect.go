@@ -25,6 +25,8 @@ type inspection struct {
 	Imports      []wasmImport       `json:"imports"`
 	Exports      []wasmExport       `json:"exports"`
 	Sections     []wasmSection      `json:"sections"`
+	Functions    []wasmFunction     `json:"functions"`
+	Engine       engineWork         `json:"engine"`
 	Capabilities []capability       `json:"capabilities"`
 	Manifest     *contract.Manifest `json:"manifest"`
 	ManifestErr  string             `json:"manifest_error,omitempty"`
@@ -66,8 +68,8 @@ func newInspectCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect <plugin>",
 		Short: "Show what a plugin file holds, without running it",
-		Long: `inspect prints digest, memory, imports, exports, sections and manifest of a plugin file, and compares the host functions it
-declares with those it imports. Nothing of the plugin is run.
+		Long: `inspect prints digest, memory, imports, exports, sections, functions and manifest of a plugin file, compares the capabilities it
+declares with what it imports, and says what the engine will make of it. Nothing of the plugin is run.
 
 Exit codes: 0 shown, 1 the file is no plugin module, 2 the file cannot be read.`,
 		Example: "  medplug inspect ./plugin.wasm\n  medplug inspect ./cardiology --json",
@@ -82,6 +84,9 @@ Exit codes: 0 shown, 1 the file is no plugin module, 2 the file cannot be read.`
 				return moduleError(p.path, info, err)
 			}
 			i := inspect(info)
+			if err := i.addEngine(p.module); err != nil {
+				return err
+			}
 			if asJSON {
 				e := json.NewEncoder(s.out)
 				e.SetIndent("", "  ")
@@ -120,7 +125,7 @@ func inspect(info harness.Info) inspection {
 	return i
 }
 
-// capabilities lists what is declared or imported of the medical host functions and of HTTP.
+// capabilities lists what is declared or imported of the medical host functions, of HTTP, and of clock and randomness.
 func capabilities(info harness.Info) []capability {
 	found := map[string]*capability{}
 	at := func(name string) *capability {
@@ -135,6 +140,10 @@ func capabilities(info harness.Info) []capability {
 			at(im.Name).Imported = true
 		case im.Module == "extism:host/env" && strings.HasPrefix(im.Name, "http_"):
 			at("http").Imported = true
+		case im.Module == "wasi_snapshot_preview1" && strings.HasPrefix(im.Name, "clock_"):
+			at("clock").Imported = true
+		case im.Module == "wasi_snapshot_preview1" && im.Name == "random_get":
+			at("random").Imported = true
 		}
 	}
 	if m := info.Manifest; m != nil {
@@ -143,6 +152,12 @@ func capabilities(info harness.Info) []capability {
 		}
 		if len(m.Capabilities.Hosts) > 0 {
 			at("http").Declared = true
+		}
+		if m.Capabilities.Clock {
+			at("clock").Declared = true
+		}
+		if m.Capabilities.Random {
+			at("random").Declared = true
 		}
 	}
 	list := []capability{}
@@ -203,6 +218,7 @@ func (i inspection) print(out io.Writer, path string) error {
 		}
 		row("  "+name, fmt.Sprintf("%d bytes", sec.Size))
 	}
+	i.printEngine(title, row)
 	return w.Flush()
 }
 
@@ -212,6 +228,10 @@ func (c capability) verdict() string {
 		return "declared and imported"
 	case c.Declared:
 		return "declared, not imported"
+	case c.Name == "clock":
+		return "imported, not declared: its readings say nothing of the time"
+	case c.Name == "random":
+		return "imported, not declared: its numbers come from the host's seed"
 	}
 	return "imported, not declared"
 }
