@@ -20,11 +20,17 @@ type origin struct {
 	wasi    hostenv.Resumption
 }
 
-// snapshots keeps the origins of a compiled module. What initialisation can see of the host is the clock and the random
-// stream, so there is one origin for each pair of them; an initialisation that saw more is not kept.
+// snapshots keeps the origins of a compiled module. What initialisation can see of the host is the clock, the random
+// stream and how many memory blocks it is given, so there is one origin for each three of them; an initialisation that
+// saw more is not kept.
 type snapshots struct {
 	mu     sync.Mutex
-	states map[hostenv.Beginning]*origin
+	states map[seen]*origin
+}
+
+type seen struct {
+	hostenv.Beginning
+	heap int64 // room for blocks
 }
 
 // maxOrigins bounds the images of one module: a caller that changes the seed each time gains nothing from them.
@@ -34,7 +40,7 @@ const maxOrigins = 4
 func (k *snapshots) find(h hostenv.Host, l Limits) *origin {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	o := k.states[h.Beginning()]
+	o := k.states[seen{h.Beginning(), l.kernelHeap()}]
 	if o == nil || o.pages > l.MemoryPages {
 		return nil
 	}
@@ -45,7 +51,7 @@ func (k *snapshots) find(h hostenv.Host, l Limits) *origin {
 func (k *snapshots) keep(s *Sandbox) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	b := s.plugin.host.Beginning()
+	b := seen{s.plugin.host.Beginning(), s.limits.kernelHeap()}
 	if s.plugin.Unkept() != "" || s.state.Asked() || k.states[b] != nil || len(k.states) >= maxOrigins {
 		return nil
 	}
@@ -64,7 +70,7 @@ func (k *snapshots) keep(s *Sandbox) error {
 		}
 	}
 	if k.states == nil {
-		k.states = map[hostenv.Beginning]*origin{}
+		k.states = map[seen]*origin{}
 	}
 	k.states[b] = o
 	return nil

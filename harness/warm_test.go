@@ -233,6 +233,26 @@ func TestRandomnessAfterASnapshot(t *testing.T) {
 	}
 }
 
+// Limits that an initialisation can see make it another one: an instance is never begun from what other limits led to.
+func TestOriginsDoNotCrossLimits(t *testing.T) {
+	s := newSpecimen()
+	s.Memory(1, -1)
+	g := s.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(0))
+	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, wasmtest.I64(4<<20), s.call("alloc"), append([]byte{wasm.OpGlobalSet}, wasmtest.U32(g)...)))
+	refused := wasmtest.Cat(append([]byte{wasm.OpGlobalGet}, wasmtest.U32(g)...), []byte{wasm.OpI64Eqz}) // the entry gives 1 without a block
+	p := load(t, s.entry(s.output(`{}`), refused))
+	large, small := standard(t), standard(t)
+	small.InputBytes, small.OutputBytes = 1000, 1000
+	for _, l := range []Limits{large, small, large, small} {
+		box := open(t, p, l)
+		_, err := box.Call(t.Context(), entry, nil)
+		if (err != nil) != (l.InputBytes == small.InputBytes) {
+			t.Errorf("with room for %d bytes of input: %v", l.InputBytes, err)
+		}
+		box.Close(t.Context())
+	}
+}
+
 // An initialisation that asks the host is not kept, since another host may answer otherwise.
 func TestAnInitialisationThatAsks(t *testing.T) {
 	s := newSpecimen()
