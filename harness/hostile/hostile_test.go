@@ -45,7 +45,7 @@ func TestEveryCaseIsContained(t *testing.T) {
 			c.Module = func() []byte { return module }
 			debug.FreeOSMemory()
 			before := resetPeak(t)
-			outcome := hostile.Run(t.Context(), c)
+			outcome := hostile.Run(t.Context(), c, harness.Options{})
 			if err := c.Expect.Judge(outcome); err != nil {
 				t.Error(err)
 			}
@@ -60,6 +60,20 @@ func TestEveryCaseIsContained(t *testing.T) {
 		})
 	}
 	t.Logf("%d cases ran, %d wait for the engine", ran, len(pendingEngine))
+}
+
+// Other ways of metering must stop the same.
+func TestCountingContainsToo(t *testing.T) {
+	for _, o := range []harness.Options{{Exact: true}, {Profile: true}} {
+		for _, c := range hostile.Corpus() {
+			theme, _, _ := strings.Cut(c.Name, "/")
+			if slices.Contains([]string{"loops", "recursion", "memory", "tables"}, theme) {
+				if err := c.Expect.Judge(hostile.Run(t.Context(), c, o)); err != nil {
+					t.Errorf("%s, loaded with %+v: %v", c.Name, o, err)
+				}
+			}
+		}
+	}
 }
 
 // load gives a well-behaved plugin that answers with its input.

@@ -28,7 +28,7 @@ func TestAnotherContainmentDoesNotHold(t *testing.T) {
 		"exports/divides-by-zero", "wasi/exit-0-initialising", "wasi/exit-0", "floods/error-huge", "wasi/environment",
 	}
 	for _, ran := range names {
-		outcome := hostile.Run(t.Context(), find(t, ran))
+		outcome := hostile.Run(t.Context(), find(t, ran), harness.Options{})
 		for _, judged := range names {
 			if err := find(t, judged).Expect.Judge(outcome); (err == nil) != (ran == judged) {
 				t.Errorf("%s judged as %s: %v", ran, judged, err)
@@ -66,7 +66,7 @@ func TestWhatNoOutcomeMayLeave(t *testing.T) {
 			o.Err = &harness.TrapError{Phase: harness.PhaseCall, Reason: "integer divide by zero" + strings.Repeat("!", 1<<20)}
 		},
 	} {
-		o := hostile.Run(t.Context(), c)
+		o := hostile.Run(t.Context(), c, harness.Options{})
 		if err := c.Expect.Judge(o); err != nil {
 			t.Fatal(err)
 		}

@@ -34,17 +34,18 @@ func (o Outcome) String() string {
 	return fmt.Sprintf("%T at %s: %s", o.Err, o.Step, clip(o.Err.Error()))
 }
 
-// Run carries a case out: it loads the module and opens, calls and closes it once for each round, until one fails.
-func Run(ctx context.Context, c Case) Outcome {
+// Run carries a case out: it loads the module and opens, calls and closes it once for each round, until one fails. The
+// options are those of loading; their host is the case's.
+func Run(ctx context.Context, c Case, load harness.Options) Outcome {
 	o := Outcome{Step: StepLoad, Limits: Base()}
 	if c.Limits != nil {
 		c.Limits(&o.Limits)
 	}
-	var host hostenv.Host
+	load.Host = hostenv.Host{}
 	if c.Host != nil {
-		c.Host(&host)
+		c.Host(&load.Host)
 	}
-	p, err := harness.Load(ctx, c.Module(), harness.Options{Host: host})
+	p, err := harness.Load(ctx, c.Module(), load)
 	if err != nil {
 		o.Err = err
 		return o

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/hostile"
 )
 
@@ -27,7 +28,7 @@ func TestManyAtOnce(t *testing.T) {
 	for _, c := range busy {
 		all.Go(func() {
 			for range 3 {
-				if err := c.Expect.Judge(hostile.Run(t.Context(), c)); err != nil {
+				if err := c.Expect.Judge(hostile.Run(t.Context(), c, harness.Options{})); err != nil {
 					t.Errorf("%s: %v", c.Name, err)
 				}
 			}
