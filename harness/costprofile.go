@@ -34,6 +34,15 @@ type FunctionCost struct {
 	Cost   uint64 // instructions
 }
 
+// Rename takes the functions' names from another list of the module's functions: see Functions.
+func (p *CostProfile) Rename(functions []Function) {
+	for i := range p.Functions {
+		if f := &p.Functions[i]; !f.Helper {
+			f.Name = functions[f.Index].Name
+		}
+	}
+}
+
 // CostStack is a stack that was seen.
 type CostStack struct {
 	Functions []int  // places in CostProfile.Functions, innermost first

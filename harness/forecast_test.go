@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -72,7 +73,7 @@ func TestFunctionsAreNamed(t *testing.T) {
 	b.Export(entry, wasm.KindFunc, exported)
 	b.Func(none, []wasm.ValType{wasm.I64}, []byte{wasm.OpNop})
 	module := wasm.AppendFuncNames(b.Bytes(), map[uint32]string{named: "main.\x1b[2Jhello" + strings.Repeat("o", 2000)})
-	fs, err := Functions(module)
+	fs, err := Functions(module, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +88,34 @@ func TestFunctionsAreNamed(t *testing.T) {
 		}
 		if !f.Imported && module[f.Offset+f.Size-1] != wasm.OpEnd {
 			t.Errorf("function %d does not end where it is said to", i)
+		}
+	}
+}
+
+func TestSymbolsMustBeOfTheSameCode(t *testing.T) {
+	build := func(result int32, more bool) []byte {
+		b := wasmtest.New()
+		b.ImportFunc("extism:host/env", "alloc", sig("I", "I"))
+		b.Func(i32r, nil, wasmtest.I32(result))
+		if more {
+			b.Func(none, nil)
+		}
+		return b.Bytes()
+	}
+	plain := build(1, false)
+	names := map[uint32]string{1: "main.answer"}
+	fs, err := Functions(plain, wasm.AppendFuncNames(plain, names))
+	if err != nil || fs[1].Name != "main.answer" || fs[0].Name != "extism:host/env.alloc" {
+		t.Errorf("got %+v, %v", fs, err)
+	}
+	p := &CostProfile{Functions: []FunctionCost{{Function: Function{Index: 1, Name: "wasm-function[1]"}}, {Function: Function{Name: "memory.fill"}, Helper: true}}}
+	if p.Rename(fs); p.Functions[0].Name != "main.answer" || p.Functions[1].Name != "memory.fill" {
+		t.Errorf("renamed: %+v", p.Functions)
+	}
+	for what, symbols := range map[string][]byte{"function 1 has other code": build(2, false), "it has 3 functions": build(1, true), "not a WebAssembly module": []byte("text")} {
+		var unfit *SymbolsError
+		if _, err := Functions(plain, symbols); !errors.As(err, &unfit) || !strings.Contains(err.Error(), what) {
+			t.Errorf("want %q, got %v", what, err)
 		}
 	}
 }

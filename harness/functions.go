@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,14 +21,37 @@ type Function struct {
 	Size     int // of its body in bytes, with its locals; 0 for an import
 }
 
-// Functions lists the functions of a module in its own numbering. The error is a *ModuleError.
-func Functions(module []byte) ([]Function, error) {
+// Functions lists the functions of a module in its own numbering. A build of the same code that kept its names may be given
+// to name them by, or nil. The error is a *ModuleError when the module is at fault, a *SymbolsError when the other is.
+func Functions(module, symbols []byte) ([]Function, error) {
 	m, err := parse(module)
 	if err != nil {
 		return nil, err
 	}
-	return functionsOf(m), nil
+	all := functionsOf(m)
+	if symbols == nil {
+		return all, nil
+	}
+	twin, err := parse(symbols)
+	if err != nil {
+		return nil, &SymbolsError{err.Error()}
+	}
+	if twin.ImportedFuncs != m.ImportedFuncs || len(twin.Code) != len(m.Code) {
+		return nil, &SymbolsError{fmt.Sprintf("it has %d functions, the plugin %d", twin.NumFuncs(), m.NumFuncs())}
+	}
+	for i, f := range functionsOf(twin) {
+		if code := i - m.ImportedFuncs; code >= 0 && !bytes.Equal(m.Code[code].Code, twin.Code[code].Code) {
+			return nil, &SymbolsError{fmt.Sprintf("function %d has other code than the plugin's", i)}
+		}
+		all[i].Name = f.Name
+	}
+	return all, nil
 }
+
+// SymbolsError: what was to name a module's functions is no build of the same code.
+type SymbolsError struct{ Reason string }
+
+func (e *SymbolsError) Error() string { return "symbols do not fit: " + e.Reason }
 
 func functionsOf(m *wasm.Module) []Function {
 	names, exported := m.FuncNames(), map[uint32]string{}

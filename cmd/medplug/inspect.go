@@ -65,6 +65,7 @@ type capability struct {
 
 func newInspectCmd(s *streams) *cobra.Command {
 	var asJSON bool
+	var symbolsFile string
 	cmd := &cobra.Command{
 		Use:   "inspect <plugin>",
 		Short: "Show what a plugin file holds, without running it",
@@ -83,8 +84,12 @@ Exit codes: 0 shown, 1 the file is no plugin module, 2 the file cannot be read.`
 			if err != nil {
 				return moduleError(p.path, info, err)
 			}
+			symbols, err := readSymbols(p, symbolsFile)
+			if err != nil {
+				return err
+			}
 			i := inspect(info)
-			if err := i.addEngine(p.module); err != nil {
+			if err := i.addEngine(p.module, symbols); err != nil {
 				return err
 			}
 			if asJSON {
@@ -97,6 +102,7 @@ Exit codes: 0 shown, 1 the file is no plugin module, 2 the file cannot be read.`
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	symbolsFlag(cmd, &symbolsFile)
 	return cmd
 }
 

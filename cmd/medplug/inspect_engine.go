@@ -44,11 +44,7 @@ type wasmTarget struct {
 	To     string `json:"to"`
 }
 
-func (i *inspection) addEngine(module []byte) error {
-	functions, err := harness.Functions(module)
-	if err != nil {
-		return err
-	}
+func (i *inspection) addEngine(module []byte, functions []harness.Function) error {
 	i.Functions = make([]wasmFunction, len(functions))
 	for n, f := range functions {
 		i.Functions[n] = wasmFunction(f)

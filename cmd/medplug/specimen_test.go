@@ -32,6 +32,7 @@ func writeSpecimens(dir, plugin string) error {
 		"text.wasm":        []byte("I am no module.\n"),
 		"truncated.wasm":   whole[:len(whole)/2],
 		"header.wasm":      []byte("\x00asm\x01\x00\x00\x00"),
+		"named":            named(whole),
 		"unmanifested":     tiny(wasmtest.I32(0)),
 		"loop.wasm":        carrying(&hasty, tiny(loop, wasmtest.I32(0))),
 		"patient.wasm":     carrying(m, tiny(loop, wasmtest.I32(0))), // loops until the 10 s of its class are over
@@ -111,4 +112,17 @@ func twice(module []byte) []byte {
 		panic(err)
 	}
 	return out
+}
+
+// named is the same code with a name for each function, as a build that strips nothing gives it.
+func named(module []byte) []byte {
+	parsed, err := wasm.Parse(module)
+	if err != nil {
+		panic(err)
+	}
+	names := map[uint32]string{}
+	for i := range parsed.Code {
+		names[uint32(parsed.ImportedFuncs+i)] = fmt.Sprintf("function-%d", i)
+	}
+	return wasm.AppendFuncNames(module, names)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -132,11 +131,8 @@ func (o *testOptions) check() ([]*conformance.Suite, time.Time, error) {
 		}
 	}
 	if o.output != "" {
-		if info, err := os.Stat(o.output); err == nil && !info.Mode().IsRegular() {
-			return nil, now, usagef("--output %s is no regular file", o.output)
-		}
-		if info, err := os.Stat(filepath.Dir(o.output)); err != nil || !info.IsDir() {
-			return nil, now, usagef("--output %s: there is no such folder", o.output)
+		if err := checkTarget("output", o.output); err != nil {
+			return nil, now, err
 		}
 	}
 	return chosen, now, nil
