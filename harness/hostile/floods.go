@@ -58,6 +58,9 @@ func endlessFloods() []Case {
 		flood("var-one-huge", "sets one var of 512 KiB", limit(harness.ResourceVar), []string{"var_set"}, func(p *specimen) []byte {
 			return cat(p.text(l0, "k"), get(l0), i64(512<<10), p.call("alloc"), p.call("var_set"))
 		}),
+		flood("var-left-behind", "sets a var and looks for it in a later call", harmless(answers), []string{"var_set", "var_get"}, func(p *specimen) []byte {
+			return cat(when(cat(p.text(l0, "k"), get(l0), p.call("var_get"), i64(0), op(wasm.OpI64Ne)), trap), p.text(l0, "k"), p.text(l1, "v"), get(l0), get(l1), p.call("var_set"))
+		}),
 		flood("output-over-limit", "answers with one byte more than the limit", limit(harness.ResourceOutput), nil, func(p *specimen) []byte {
 			return cat(i64(64<<10+1), tee(l0), get(l0), p.call("alloc"), set(l1), set(l0), get(l1), i64(64<<10+1), p.call("output_set"), i32(0), op(wasm.OpReturn))
 		}),
@@ -100,6 +103,8 @@ func endlessFloods() []Case {
 		switch c := &cases[i]; c.Name {
 		case "floods/stdout-nothing", "floods/stderr-unanswerable", "floods/config-keys":
 			c.Limits = soon
+		case "floods/var-left-behind":
+			c.Rounds = 3
 		case "floods/stdout-bytes", "floods/var-removed":
 			c.Limits = func(l *harness.Limits) { l.LogBytes, l.VarBytes = 1<<20, 1<<20 }
 		case "floods/config-copies":

@@ -22,6 +22,7 @@ var pendingEngine = []string{
 	"compile/custom-sections",
 	"compile/exports",
 	"compile/segments-of-two-bytes",
+	"tables/elements",
 }
 
 // mostMemory is how much more resident memory than before a case may take at its peak; stackMemory is for one whose stack

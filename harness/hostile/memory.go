@@ -112,6 +112,16 @@ func memoryBombs() []Case {
 				p.exported("_initialize", times(8, i32(0), i32(256<<16), p.call("random_get"), drop))
 				return p.entry(p.answers())
 			}},
+		{Name: "memory/left-behind", About: "marks its memory, a page it grew by and a global, and looks in later calls for what an earlier one left", Rounds: 4, Expect: harmless(answers), Module: func() []byte {
+			p := plugin()
+			p.Memory(1, -1)
+			g := p.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, i64(0))
+			p.exported("_initialize") // with a snapshot to begin from
+			mark := i64(0x4d41524b)
+			return p.entry(when(cat(op(wasm.OpMemorySize, 0), i32(1), op(wasm.OpI32Ne)), trap), i32(2), grow, drop,
+				when(cat(load64(1024), load64(65536), op(wasm.OpI64Or), load64(3<<16-8), op(wasm.OpI64Or), op(wasm.OpGlobalGet, g), op(wasm.OpI64Or), i64(0), op(wasm.OpI64Ne)), trap),
+				store64(1024, mark), store64(65536, mark), store64(3<<16-8, mark), mark, op(wasm.OpGlobalSet, g), p.answers())
+		}},
 		{Name: "memory/hoard-blocks", About: "takes memory blocks until there are no more, and keeps them", Module: bare(func(p *specimen) []byte {
 			return cat(whenever(i64(4096), p.call("alloc"), i64(0), op(wasm.OpI64Ne)), i32(7))
 		}), Expect: untyped("returned 7")},

@@ -52,6 +52,11 @@ func tableTricks() []Case {
 			}
 			return p.entry(p.answers())
 		}},
+		{Name: "tables/elements", About: "has eight million elements in a passive segment, of which each instance keeps eight bytes that no limit counts", Expect: moduleRefused("element"),
+			Module: func() []byte {
+				const n = 8 << 20
+				return file(section(1, []byte{1, 0x60, 0, 0}), section(3, []byte{1, 0}), section(9, []byte{1, 1, 0}, u32(n), make([]byte, n)), section(10, []byte{1, 2, 0, wasm.OpEnd}))
+			}},
 		{Name: "tables/grow-loop", About: "grows a table without end, which no page limit counts", Limits: soon, Expect: stopped(harness.ResourceTime, harness.PhaseCall),
 			Module: with(1, func(*specimen) []byte { return forever(null, i32(1<<16), misc(wasm.MiscTableGrow, 0), drop) })},
 		{Name: "tables/grow-at-once", About: "asks for 2^26 more slots at once and goes on without", Expect: harmless(answers),
