@@ -34,7 +34,7 @@ test: ## vet, gofmt and the tests of both modules
 
 lint: ## golangci-lint at the pinned version
 	@scripts/setup lint
-	@for m in $(MODULES); do (cd "$$m" && "$(CURDIR)/.cache/bin/golangci-lint" run --config "$(CURDIR)/.golangci.yml" ./...); done
+	@bad=0; for m in $(MODULES); do (cd "$$m" && "$(CURDIR)/.cache/bin/golangci-lint" run --config "$(CURDIR)/.golangci.yml" ./...) || bad=1; done; exit $$bad
 
 bench: ## all benchmarks, one "name value unit" a line
 	@scripts/setup go
