@@ -38,7 +38,7 @@ func TestRecursion(t *testing.T) {
 	s = newSpecimen()
 	self := uint32(len(s.fns))
 	deep := s.Func(none, nil, append([]byte{wasm.OpCall}, wasmtest.U32(self)...))
-	_, _, err = once(t, s.entry([]byte{wasm.OpCall}, wasmtest.U32(deep), wasmtest.I32(0)), l)
+	_, _, err = once(t, s.entry([]byte{wasm.OpCall}, wasmtest.U32(deep), wasmtest.I32(0)), standard(t))
 	var trap *TrapError
 	if !errors.As(err, &trap) || trap.Reason != "stack overflow" {
 		t.Errorf("endless recursion: %v", err)
