@@ -155,13 +155,10 @@ func TestLoopsOfHostCalls(t *testing.T) {
 			s.Memory(1, -1)
 			l := standard(t)
 			l.Timeout = 30 * time.Millisecond
-			r, _, err := once(t, s.entry([]byte{wasm.OpLoop, wasm.BlockVoid}, body(s), []byte{wasm.OpBr, 0, wasm.OpEnd}, wasmtest.I32(0)), l)
+			_, _, err := once(t, s.entry([]byte{wasm.OpLoop, wasm.BlockVoid}, body(s), []byte{wasm.OpBr, 0, wasm.OpEnd}, wasmtest.I32(0)), l)
 			var limit *LimitError
 			if !errors.As(err, &limit) || limit.Resource != ResourceTime {
 				t.Fatalf("got %v", err)
-			}
-			if late := r.Trace.Wall - l.Timeout; late > 2*time.Second { // only to catch a loop that is not charged at all
-				t.Errorf("stopped %v after its deadline", late)
 			}
 		})
 	}

@@ -8,11 +8,17 @@ type emitter struct {
 	r      *rewriter
 	w      *wasm.Walker
 	plan   plan
-	frame  int64 // stack the function takes, in the counter's upper half; 0 for one that calls nothing
-	labels int   // labels open in what is written
-	opened []int // for each frame of the original: labels that were open below its own
-	loop   int   // loops seen
-	twice  bool  // the loop just opened is written as two
+	frame  int64   // stack the function takes, in the counter's upper half; 0 for one that calls nothing
+	labels int     // labels open in what is written
+	frames []frame // of the original
+	loop   int     // loops seen
+	away   bool    // the loop just opened calls tick away from its header
+}
+
+// frame is a label of the original while it is open.
+type frame struct {
+	below int // labels open below its own in what is written
+	loop  *loopPlan
 }
 
 // body meters the i-th function defined in the module.
@@ -52,7 +58,7 @@ func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 		e.op(wasm.OpBlock)
 		e.out = append(e.out, r.resultType(t.Results)...)
 	}
-	e.opened, e.labels = append(e.opened, 0), 1
+	e.frames, e.labels = append(e.frames, frame{}), 1
 	e.enter()
 	next := 1
 	var in wasm.Instr
@@ -106,49 +112,47 @@ func (e *emitter) leave() {
 }
 
 func (e *emitter) charge(c charge) {
-	if c.check && e.twice {
+	if c.check && e.away {
 		e.spent()
-		e.void(wasm.OpIf)
-		e.at(wasm.OpBr, 2)
-		e.end()
+		e.leaveTo(1)
 	}
 	e.lower(int64(c.weight))
-	if c.check && !e.twice {
+	if c.check && !e.away {
 		e.spent()
 		e.refill()
 	}
-	e.twice = false
+	e.away = false
 }
 
 // label is what the label l of the original is called now.
-func (e *emitter) label(l uint32) uint32 { return e.to(len(e.opened) - 1 - int(l)) }
+func (e *emitter) label(l uint32) uint32 { return e.to(len(e.frames) - 1 - int(l)) }
 
 // to is the label of a frame of the original.
-func (e *emitter) to(frame int) uint32 { return uint32(e.labels - 1 - e.opened[frame]) }
+func (e *emitter) to(frame int) uint32 { return uint32(e.labels - 1 - e.frames[frame].below) }
 
 func (e *emitter) instr(in *wasm.Instr, raw []byte) {
 	switch in.Op {
 	case wasm.OpLoop:
-		kind := e.plan.loops[e.loop]
+		l := &e.plan.loops[e.loop]
 		e.loop++
-		if e.twice = kind == outer; e.twice {
+		if l.away {
 			e.op(raw...)
 			e.labels++
 			e.spent()
 			e.refill()
 		}
-		e.open(raw)
+		e.away = l.away && l.kind == header
+		e.open(raw, l)
 	case wasm.OpBlock, wasm.OpIf:
-		e.open(raw)
+		e.open(raw, nil)
 	case wasm.OpEnd:
 		e.close()
 	case wasm.OpBr:
-		if len(e.plan.jumps) > 0 && e.plan.jumps[0].pos == in.Pos {
-			e.at(wasm.OpBr, e.to(e.plan.jumps[0].frame))
-			e.plan.jumps = e.plan.jumps[1:]
-			return
+		to := len(e.frames) - 1 - int(in.A)
+		if js := e.plan.jumps; len(js) > 0 && js[0].pos == in.Pos {
+			to, e.plan.jumps = js[0].frame, js[1:]
 		}
-		e.at(wasm.OpBr, e.label(in.A))
+		e.branch(to)
 	case wasm.OpBrIf:
 		e.branchIf(in)
 	case wasm.OpBrTable:
@@ -179,22 +183,43 @@ func (e *emitter) instr(in *wasm.Instr, raw []byte) {
 	}
 }
 
-func (e *emitter) open(raw []byte) {
+func (e *emitter) open(raw []byte, loop *loopPlan) {
 	e.op(raw...)
-	e.opened = append(e.opened, e.labels)
+	e.frames = append(e.frames, frame{below: e.labels, loop: loop})
 	e.labels++
 }
 
-// close ends the innermost frame, and with it the second loop of one that was written as two.
+// close ends the innermost frame, and with it the loop around one that calls tick away from its own.
 func (e *emitter) close() {
-	last := len(e.opened) - 1
+	last := len(e.frames) - 1
 	e.end()
 	e.labels--
-	e.opened = e.opened[:last]
-	for last > 0 && e.labels > e.opened[last-1]+1 {
+	if l := e.frames[last].loop; l != nil && l.away {
 		e.end()
 		e.labels--
 	}
+	e.frames = e.frames[:last]
+}
+
+// branch goes to a frame, with a charge where that is back to a loop.
+func (e *emitter) branch(to int) {
+	if l := e.frames[to].loop; l != nil && l.kind == back {
+		e.lower(int64(l.charge.weight))
+		e.spent()
+		if l.away {
+			e.leaveTo(e.to(to) + 1)
+		} else {
+			e.refill()
+		}
+	}
+	e.at(wasm.OpBr, e.to(to))
+}
+
+// leaveTo goes to a label if the condition on the stack holds.
+func (e *emitter) leaveTo(label uint32) {
+	e.void(wasm.OpIf)
+	e.at(wasm.OpBr, label+1)
+	e.end()
 }
 
 func (e *emitter) branchIf(in *wasm.Instr) {
@@ -208,7 +233,9 @@ func (e *emitter) branchIf(in *wasm.Instr) {
 		return
 	}
 	e.void(wasm.OpIf)
-	e.at(wasm.OpBr, e.label(in.A)+1)
+	e.labels++
+	e.branch(len(e.frames) - 1 - int(in.A))
+	e.labels--
 	e.end()
 }
 

@@ -140,8 +140,8 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 			return nil, err
 		}
 		done.Loops += len(p.loops)
-		for _, kind := range p.loops {
-			if kind != once {
+		for _, l := range p.loops {
+			if l.kind != once {
 				done.Headers++
 			}
 		}

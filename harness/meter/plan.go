@@ -24,6 +24,14 @@ type charge struct {
 	check  bool   // and where the counter is compared with zero
 }
 
+// settle makes the weight what is charged.
+func (c *charge) settle(exact bool) {
+	if !exact && c.weight > exactUpTo {
+		c.weight = exactUpTo + (c.weight-exactUpTo)/8
+	}
+	c.weight += c.host
+}
+
 // jump is a branch to a dispatch loop whose way through the loop's table is known (thread.go).
 type jump struct {
 	pos   int // of the branch
@@ -33,7 +41,7 @@ type jump struct {
 // plan says how a body is metered. Everything is in the order of the body.
 type plan struct {
 	charges []charge
-	loops   []loopKind // one for each loop
+	loops   []loopPlan // one for each loop
 	jumps   []jump
 	calls   bool // calls functions or does bulk operations
 	cached  bool // has a loop that is worth keeping the counter in a local for
@@ -44,14 +52,24 @@ func (p *plan) charging() bool {
 	return p.calls || slices.ContainsFunc(p.charges, func(c charge) bool { return c.weight > 0 })
 }
 
-// loopKind says how a loop is written.
+// loopPlan says how a loop is written.
+type loopPlan struct {
+	kind   loopKind
+	charge charge // of kind back: what each branch back is charged; the first time around is charged with what stands before
+	away   bool   // tick is called in a loop around this one (emit.go)
+}
+
+// loopKind says where a loop is charged and checked.
 type loopKind byte
 
 const (
-	once   loopKind = iota // never repeated: no check
-	inline                 // tick is called at the header
-	outer                  // tick is called in a loop around this one (emit.go)
+	once   loopKind = iota // never repeated: nowhere
+	header                 // at its header
+	back                   // where code branches back to it
 )
+
+// maxBack is how many branches back get a charge of their own.
+const maxBack = 8
 
 // scope is a label while its code is planned.
 type scope struct {
@@ -64,7 +82,8 @@ type scope struct {
 	loop     int       // place in plan.loops
 	table    *dispatch // of a loop that begins with a jump table
 	params   bool      // takes operands
-	targeted bool      // live code branches to it
+	targeted int       // branches of live code to it
+	tabled   bool      // one of them is a br_table's
 	calls    bool
 	dead     bool // never reached
 }
@@ -86,8 +105,8 @@ type planner struct {
 //
 // Why it is right: code is structured, so whatever stands behind a place in a sequence of instructions at one nesting
 // level is reached only through that place. A charge at the head of a region therefore comes before everything it
-// stands for; branching out of the region leaves it charged too much, never too little. Every cycle goes through the
-// header of a loop that is branched to, or through the entry of a function that calls; both have a check.
+// stands for; branching out of the region leaves it charged too much, never too little. Every cycle goes through a
+// branch back to a loop, or the loop's header, or through the entry of a function that calls; they have a check.
 func planBody(w *wasm.Walker, exact bool, callee func(uint32) uint32) (plan, error) {
 	p := &planner{exact: exact, callee: callee}
 	p.open(0)
@@ -102,14 +121,15 @@ func planBody(w *wasm.Walker, exact bool, callee func(uint32) uint32) (plan, err
 	if err := w.Err(); err != nil {
 		return plan{}, err
 	}
+	// Counting charges so often that the local pays wherever the counter would be written more than once.
+	p.cached = p.cached || exact && (p.calls || len(p.charges) > 1)
 	entry := &p.charges[0]
 	entry.check = p.calls || entry.weight > exactUpTo
 	for i := range p.charges {
-		c := &p.charges[i]
-		if !exact && c.weight > exactUpTo {
-			c.weight = exactUpTo + (c.weight-exactUpTo)/8
-		}
-		c.weight += c.host
+		p.charges[i].settle(exact)
+	}
+	for i := range p.loops {
+		p.loops[i].charge.settle(exact)
 	}
 	return p.plan, nil
 }
@@ -155,6 +175,7 @@ func (p *planner) step(in *wasm.Instr) {
 		p.table(in)
 		for _, l := range in.Labels {
 			p.target(l)
+			p.scopes[len(p.scopes)-1-int(l)].tabled = true
 		}
 		p.dead = true
 	case wasm.OpReturn, wasm.OpUnreachable:
@@ -193,7 +214,7 @@ func (p *planner) call() {
 
 func (p *planner) target(label uint32) {
 	if !p.dead {
-		p.scopes[len(p.scopes)-1-int(label)].targeted = true
+		p.scopes[len(p.scopes)-1-int(label)].targeted++
 	}
 }
 
@@ -201,7 +222,7 @@ func (p *planner) enter(in *wasm.Instr) {
 	s := scope{op: in.Op, pos: in.Pos, before: p.cur, single: true, then: -1, params: len(in.Type.Params) > 0, dead: p.dead}
 	if in.Op == wasm.OpLoop {
 		s.loop = len(p.loops)
-		p.loops = append(p.loops, once)
+		p.loops = append(p.loops, loopPlan{})
 	}
 	if in.Op != wasm.OpBlock && !p.dead {
 		p.open(in.End)
@@ -233,8 +254,8 @@ func (p *planner) leave(in *wasm.Instr) {
 	case wasm.OpLoop:
 		p.leaveLoop(s)
 	case wasm.OpBlock:
-		p.dead = p.dead && !s.targeted
-		if p.exact && s.targeted || !p.exact && p.cur != s.before {
+		p.dead = p.dead && s.targeted == 0
+		if p.exact && s.targeted > 0 || !p.exact && p.cur != s.before {
 			p.open(in.End)
 		}
 	default:
@@ -265,25 +286,24 @@ func (p *planner) merge(s scope) {
 }
 
 func (p *planner) leaveLoop(s scope) {
-	header := &p.charges[s.arm]
+	first, l := &p.charges[s.arm], &p.loops[s.loop]
 	switch {
-	case !s.targeted: // runs once, like the code around it
-		p.charges[s.before].weight += header.weight
-		p.charges[s.before].host += header.host
-		header.weight, header.host = 0, 0
-	case s.calls || s.params || s.table != nil:
-		p.loops[s.loop] = inline
-		header.check = true
+	case s.targeted == 0:
+	case s.tabled || s.params || s.targeted > maxBack:
+		l.kind, first.check = header, true
 	default:
-		p.loops[s.loop] = outer
-		p.cached = true
-		header.check = true
+		l.kind, l.charge = back, *first
 	}
+	if l.kind != header { // what is before the loop is charged for the first time around
+		p.charges[s.before].weight += first.weight
+		p.charges[s.before].host += first.host
+		first.weight, first.host = 0, 0
+	}
+	l.away = l.kind != once && !s.calls && !s.params && s.table == nil
+	p.cached = p.cached || l.away
 	// Behind a loop counts what counted before it. When counting exactly, that is the last block of the loop: whoever
 	// runs on behind the loop has come through there, once.
-	if !p.exact {
-		p.cur = s.before
-	} else if !s.targeted && p.cur == s.arm {
+	if !p.exact || s.targeted == 0 && p.cur == s.arm {
 		p.cur = s.before
 	}
 }

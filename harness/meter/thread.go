@@ -70,5 +70,5 @@ func (p *planner) branch(in *wasm.Instr) {
 	}
 	p.jumps = append(p.jumps, jump{pos: in.Pos, frame: to.frame})
 	p.add(cost(&wasm.Instr{Op: wasm.OpLocalGet}) + cost(&wasm.Instr{Op: wasm.OpBrTable}))
-	p.scopes[to.frame].targeted = true
+	p.scopes[to.frame].targeted++
 }
