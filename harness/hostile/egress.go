@@ -93,12 +93,13 @@ func egressTricks() []Case {
 		{name: "method/split", about: "puts a second request into the method", request: `{"url":"` + goodHost + `/","method":"GET / HTTP/1.1\r\nHost: evil.test\r\n\r\nPOST"}`, expect: traps("")},
 		{name: "header/split", about: "puts a second request into a header", request: `{"url":"` + goodHost + `/","headers":{"X":"1\r\nHost: evil.test\r\n\r\nGET / HTTP/1.1"}}`, expect: traps("header")},
 		{name: "header/name", about: "names a patient in the name of a header that is none", request: `{"url":"` + goodHost + `/","headers":{"João da Silva 1":"x"}}`, expect: traps("header")},
-		{name: "header/host", about: "names another host in the Host header", request: `{"url":"` + goodHost + `/","headers":{"Host":"evil.test","Transfer-Encoding":"chunked","Content-Length":"7"}}`, sent: 1, expect: harmless(answers), check: func(n *network) error {
-			if _, r := n.seen(); r[0].Host != "api.example.org" || len(r[0].TransferEncoding) > 0 || r[0].ContentLength > 0 {
-				return fmt.Errorf("the server was asked for %s, %v, %d bytes", r[0].Host, r[0].TransferEncoding, r[0].ContentLength)
-			}
-			return nil
-		}},
+		{name: "header/host", about: "names another host in the Host header", request: `{"url":"` + goodHost + `/","headers":{"Host":"evil.test","Transfer-Encoding":"chunked","Content-Length":"7"}}`, sent: 1,
+			expect: harmless(answers), check: func(n *network) error {
+				if _, r := n.seen(); r[0].Host != "api.example.org" || len(r[0].TransferEncoding) > 0 || r[0].ContentLength > 0 {
+					return fmt.Errorf("the server was asked for %s, %v, %d bytes", r[0].Host, r[0].TransferEncoding, r[0].ContentLength)
+				}
+				return nil
+			}},
 		{name: "response/huge", about: "is answered with more than it may have", request: to(goodHost + "/"), sent: 1, answer: func(*http.Request) string {
 			return "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + strings.Repeat("x", 2<<20)
 		}, expect: traps("more than")},

@@ -28,8 +28,10 @@ func memoryBombs() []Case {
 		{Name: "memory/grow-for-ever", About: "grows page by page and never stops asking", Limits: soon,
 			Module: just(forever(i32(1), grow, drop)), Expect: stopped(harness.ResourceTime, harness.PhaseCall)},
 		{Name: "memory/grow-until-refused", About: "grows page by page until it is refused, and then fails", Module: just(toTheLimit, trap), Expect: atCall},
-		{Name: "memory/grow-at-once", About: "asks for 2 GiB at once, and fails without it", Module: just(i32(32767), grow, i32(-1), op(wasm.OpI32Eq), []byte{wasm.OpIf, wasm.BlockVoid}, trap, []byte{wasm.OpEnd}), Expect: atCall},
-		{Name: "memory/grow-beyond-addresses", About: "asks for 2^32-1 pages, more than can be addressed, and goes on without", Module: just(i32(-1), grow, i32(-1), op(wasm.OpI32Ne), []byte{wasm.OpIf, wasm.BlockVoid}, trap, []byte{wasm.OpEnd}), Expect: harmless(answers)},
+		{Name: "memory/grow-at-once", About: "asks for 2 GiB at once, and fails without it", Module: just(
+			i32(32767), grow, i32(-1), op(wasm.OpI32Eq), []byte{wasm.OpIf, wasm.BlockVoid}, trap, []byte{wasm.OpEnd}), Expect: atCall},
+		{Name: "memory/grow-beyond-addresses", About: "asks for 2^32-1 pages, more than can be addressed, and goes on without", Module: just(
+			i32(-1), grow, i32(-1), op(wasm.OpI32Ne), []byte{wasm.OpIf, wasm.BlockVoid}, trap, []byte{wasm.OpEnd}), Expect: harmless(answers)},
 		{Name: "memory/touch-all", About: "takes all it may have and writes to every page", Module: just(toTheLimit, i32(0), i32(-1), i32(whole), misc(wasm.MiscMemoryFill, 0)), Expect: harmless(answers)},
 		{Name: "memory/declared-over-limit", About: "declares one page more than the limit to begin with", Expect: declared, Module: func() []byte {
 			p := plugin()
