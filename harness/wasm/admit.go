@@ -17,6 +17,7 @@ type Caps struct {
 	Globals     int
 	Exports     int
 	Segments    int // element and data segments, each
+	Elements    int // of all element segments: an instance keeps eight bytes for each
 	Params      int // of a function or block
 	Results     int // of a function or block
 	NameBytes   int // name of an import or export
@@ -37,7 +38,7 @@ type Caps struct {
 func DefaultCaps() Caps {
 	return Caps{
 		Bytes: 32 << 20, Types: 4096, Imports: 1000, Funcs: 60_000, Tables: 16, TableSlots: 1 << 17, MemoryPages: 1024,
-		Globals: 10_000, Exports: 10_000, Segments: 200_000, Params: 128, Results: 32, NameBytes: 4096,
+		Globals: 10_000, Exports: 10_000, Segments: 200_000, Elements: 1 << 18, Params: 128, Results: 32, NameBytes: 4096,
 		Body: 1 << 20, Locals: 10_000, Nesting: 5_000, LoopNesting: 64, Targets: 16_384,
 		FuncEffort: 5e6, Effort: 30e6,
 	}
@@ -97,6 +98,10 @@ func (a *admission) declared() {
 			size += s.Size()
 		}
 	}
+	elements := 0
+	for _, e := range m.Elems {
+		elements += e.Len()
+	}
 	for _, d := range []struct {
 		cap, what  string
 		got, limit int
@@ -110,6 +115,7 @@ func (a *admission) declared() {
 		{"Exports", "exports", len(m.Exports), c.Exports},
 		{"Segments", "element segments", len(m.Elems), c.Segments},
 		{"Segments", "data segments", len(m.Datas), c.Segments},
+		{"Elements", "elements", elements, c.Elements},
 	} {
 		a.most(d.cap, "module", -1, d.what, uint64(d.got), uint64(d.limit))
 	}

@@ -39,6 +39,9 @@ var magic = []byte("\x00asm")
 
 const headerSize = 8
 
+// maxSections bounds the sections of a file: an empty custom section takes three bytes, and memory thirty times as much.
+const maxSections = 10_000
+
 // Parse reads a module. The error is a *Error. The module points into b.
 func Parse(b []byte) (*Module, error) {
 	if err := checkHeader(b); err != nil {
@@ -55,6 +58,10 @@ func Parse(b []byte) (*Module, error) {
 			break
 		}
 		r.section = sectionNames[id]
+		if len(m.Sections) == maxSections {
+			r.failAt(start, "more than %d sections", maxSections)
+			break
+		}
 		payload := r.within(r.u32())
 		if r.err != nil {
 			break

@@ -110,6 +110,22 @@ func (r *reader) count(what string, size int) int {
 	return int(n)
 }
 
+// maxEntries is how many entries of a section, or elements of a segment, are read at most. A file of entries of two or
+// three bytes would be kept in memory at forty times its size before anybody could ask what it declares; what toolchains
+// write stays far below.
+const maxEntries = 1 << 18
+
+// entries reads a count of entries that are kept one by one.
+func (r *reader) entries(what string, size int) int {
+	start := r.pos
+	n := r.count(what, size)
+	if n > maxEntries {
+		r.failAt(start, "%d %s, at most %d are read", n, what, maxEntries)
+		return 0
+	}
+	return n
+}
+
 func (r *reader) bytes(n int) []byte {
 	if r.err != nil {
 		return nil

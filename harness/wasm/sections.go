@@ -8,7 +8,7 @@ const (
 )
 
 func (m *Module) readTypes(r *reader) {
-	n := r.count("types", 3)
+	n := r.entries("types", 3)
 	m.Types = make([]FuncType, 0, n)
 	for range n {
 		if r.err != nil {
@@ -51,7 +51,7 @@ func (r *reader) index(what string, n int) uint32 {
 }
 
 func (m *Module) readImports(r *reader) {
-	n := r.count("imports", 4)
+	n := r.entries("imports", 4)
 	m.Imports = make([]Import, 0, n)
 	for range n {
 		im := Import{Module: r.name(), Name: r.name()}
@@ -132,7 +132,7 @@ func (r *reader) globalType() GlobalType {
 }
 
 func (m *Module) readFuncs(r *reader) {
-	n := r.count("functions", 1)
+	n := r.entries("functions", 1)
 	m.Funcs = make([]uint32, n)
 	for i := range m.Funcs {
 		m.Funcs[i] = m.typeIndex(r)
@@ -141,7 +141,7 @@ func (m *Module) readFuncs(r *reader) {
 }
 
 func (m *Module) readTables(r *reader) {
-	n := r.count("tables", 3)
+	n := r.entries("tables", 3)
 	m.Tables = make([]TableType, 0, n)
 	for range n {
 		if r.err == nil && r.left() > 0 && r.b[r.pos] == 0x40 {
@@ -166,7 +166,7 @@ func (m *Module) readMemories(r *reader) {
 }
 
 func (m *Module) readGlobals(r *reader) {
-	n := r.count("globals", 4)
+	n := r.entries("globals", 4)
 	m.Globals = make([]Global, 0, n)
 	for range n {
 		g := Global{GlobalType: r.globalType()}
@@ -182,7 +182,7 @@ func (m *Module) readGlobals(r *reader) {
 }
 
 func (m *Module) readExports(r *reader) {
-	n := r.count("exports", 3)
+	n := r.entries("exports", 3)
 	m.Exports = make([]Export, 0, n)
 	seen := make(map[string]bool, n)
 	for range n {
@@ -224,7 +224,7 @@ func (m *Module) readStart(r *reader) {
 }
 
 func (m *Module) readCode(r *reader) {
-	n := r.count("bodies", 3)
+	n := r.entries("bodies", 3)
 	m.Code = make([]Body, 0, n)
 	for range n {
 		sub := r.within(r.u32())

@@ -14,7 +14,7 @@ const (
 )
 
 func (m *Module) readElems(r *reader) {
-	n := r.count("element segments", 3)
+	n := r.entries("element segments", 3)
 	m.Elems = make([]Elem, 0, n)
 	for range n {
 		e := m.elem(r)
@@ -57,7 +57,7 @@ func (m *Module) elem(r *reader) Elem {
 		r.failAt(start, "segment of %s for a table of %s", e.Type, t.Elem)
 	}
 	if flag&elemExprs != 0 {
-		n := r.count("elements", 2)
+		n := r.entries("elements", 2)
 		e.Exprs = make([]ConstExpr, 0, n)
 		for range n {
 			if r.err != nil {
@@ -67,7 +67,7 @@ func (m *Module) elem(r *reader) Elem {
 		}
 		return e
 	}
-	e.Funcs = make([]uint32, r.count("elements", 1))
+	e.Funcs = make([]uint32, r.entries("elements", 1))
 	for i := range e.Funcs {
 		e.Funcs[i] = r.index("function", m.NumFuncs())
 	}
@@ -75,7 +75,7 @@ func (m *Module) elem(r *reader) Elem {
 }
 
 func (m *Module) readDatas(r *reader) {
-	n := r.count("data segments", 2)
+	n := r.entries("data segments", 2)
 	m.Datas = make([]Data, 0, n)
 	for range n {
 		start := r.pos
