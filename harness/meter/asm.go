@@ -13,7 +13,6 @@ func (a *asm) get(local uint32)         { a.at(wasm.OpLocalGet, local) }
 func (a *asm) set(local uint32)         { a.at(wasm.OpLocalSet, local) }
 func (a *asm) void(op byte)             { a.op(op, wasm.BlockVoid) }
 func (a *asm) end()                     { a.op(wasm.OpEnd) }
-func (a *asm) misc(sub uint32)          { a.at(wasm.OpMisc, sub) }
 func (a *asm) index(i uint32)           { a.out = wasm.AppendU32(a.out, i) }
 
 // meterAsm writes the pieces of metering. The counter is in a local when cached, otherwise in the global; then the local

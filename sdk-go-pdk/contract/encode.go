@@ -62,7 +62,7 @@ func (e *encoder) value(rv reflect.Value, path string) error {
 		return e.mapping(rv, path)
 	case reflect.Struct:
 		if rv.Type() == documentType {
-			return e.tree(rv.Interface().(Document).value, path)
+			return e.tree(rv.Interface().(Document).value)
 		}
 		return e.object(rv, path)
 	default:
@@ -190,7 +190,7 @@ func (e *encoder) mapping(rv reflect.Value, path string) error {
 }
 
 // tree writes a document as it came.
-func (e *encoder) tree(v *strictjson.Value, path string) error {
+func (e *encoder) tree(v *strictjson.Value) error {
 	if v == nil {
 		e.out = append(e.out, "null"...)
 		return nil
