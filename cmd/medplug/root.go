@@ -48,6 +48,7 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newBuildCmd(s),
 		newRunCmd(s),
 		newTestCmd(s),
+		newBenchCmd(s),
 		newInspectCmd(s),
 		newRulesCmd(s),
 		newExplainCmd(s),
