@@ -17,10 +17,10 @@ func TestBulkOperationsKeepTheirMeaning(t *testing.T) {
 	misc := func(sub uint32, rest ...byte) []byte { return append(op(wasm.OpMisc, sub), rest...) }
 	three := func(a, b, c int32) []byte { return cat(wasmtest.I32(a), wasmtest.I32(b), wasmtest.I32(c)) }
 	const pages, size = 80, 80 << 16
-	// Something everywhere, so that a wrong copy shows: each word holds its address times an odd number.
+	// A word on every page of 4 KiB, so that a wrong copy shows: its address times an odd number.
 	paint := cat([]byte{wasm.OpLoop, wasm.BlockVoid},
 		op(wasm.OpLocalGet, 0), op(wasm.OpLocalGet, 0), wasmtest.I32(-1640531527), []byte{wasm.OpI32Mul}, op(wasm.OpI32Store, 2, 0),
-		op(wasm.OpLocalGet, 0), wasmtest.I32(4), []byte{wasm.OpI32Add}, op(wasm.OpLocalTee, 0), wasmtest.I32(size), []byte{wasm.OpI32LtU}, op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
+		op(wasm.OpLocalGet, 0), wasmtest.I32(4096), []byte{wasm.OpI32Add}, op(wasm.OpLocalTee, 0), wasmtest.I32(size), []byte{wasm.OpI32LtU}, op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
 	segment := make([]byte, 2*mib+5)
 	for i := range segment {
 		segment[i] = byte(i * 31)

@@ -28,10 +28,11 @@ type frame struct {
 //
 //	block (results)  enter  code  end  leave  end
 //
-// A loop without calls checks for fuel by leaving to a loop around it, where tick is called. The engine's compiler then
-// sees no call inside the inner loop and keeps registers and the memory's address across iterations:
+// A loop is charged and checked where code branches back to it or, when a br_table does, at its header. One that calls
+// nothing gets a loop around it, where tick is called. The engine's compiler then sees no call inside the inner loop and
+// keeps registers and the memory's address across iterations:
 //
-//	loop  (spent? if tick end)  loop  spent? if br 1 end  charge  code  end  end
+//	loop  (spent? if tick end)  loop  ...  charge  spent? if br 1 end  br 0  ...  end  end
 //
 // A br_if without operands is written as if br end: wazero compiles the comparison into the branch only in that form.
 func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
@@ -75,8 +76,9 @@ func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 	return to, e.w.Err()
 }
 
-// frameUnits is what a function's frame is charged, in units of 16 bytes: an estimate from above of what the compiler
-// gives it, from what the module says alone, so that recursion ends at the same depth on every machine.
+// frameUnits is what a function's frame is charged, in units of 16 bytes: an estimate of what the compiler gives it, from
+// what the module says alone, so that recursion ends at the same depth on every machine. Code that keeps hundreds of
+// operands across a call takes more than ten times as much; for such, wazero's own ceiling of 100 MB stays behind this.
 func frameUnits(locals uint32, code int) int64 { return 6 + int64(locals)/2 + int64(code)/256 }
 
 func (e *emitter) enter() {

@@ -9,7 +9,7 @@ import (
 
 // Compilers trust that code was written by compilers: a body can be small and still take them minutes. These are the
 // costs of wazero 1.12's optimising compiler, in microseconds of one core of a machine of 2026, measured on modules made
-// to be bad at one thing each, in the metered form (docs/rationale.md). They bound from above what such a module takes;
+// to be bad at one thing each, in the metered form (BenchmarkWorstAdmitted). They bound from above what such a module takes;
 // what real toolchains write takes a fraction.
 const (
 	funcEffort   = 20.0  // a function
