@@ -39,6 +39,8 @@ func writeSpecimens(dir, plugin string) error {
 		"trap.wasm":        carrying(m, tiny([]byte{wasm.OpUnreachable})),
 		"talks.wasm":       carrying(m, talking("nothing works today")),
 		"silent.wasm":      carrying(m, tiny(wasmtest.I32(7))),
+		"shy.wasm":         carrying(m, saying(`{"status":"not_analysable","reason_code":"poor_quality"}`)),
+		"odd.wasm":         carrying(m, saying(`{"status":7}`)),
 		"no-entry.wasm":    carrying(m, []byte("\x00asm\x01\x00\x00\x00")),
 		"two-manifests":    twice(carrying(m, tiny(wasmtest.I32(0)))),
 		"stranger.wasm":    carrying(m, importing("env", "system")),
@@ -125,4 +127,20 @@ func named(module []byte) []byte {
 		names[uint32(parsed.ImportedFuncs+i)] = fmt.Sprintf("function-%d", i)
 	}
 	return wasm.AppendFuncNames(module, names)
+}
+
+// saying answers every request with the same text.
+func saying(text string) []byte {
+	b, i64 := wasmtest.New(), wasm.I64
+	alloc := b.ImportFunc("extism:host/env", "alloc", wasm.FuncType{Params: []wasm.ValType{i64}, Results: []wasm.ValType{i64}})
+	store := b.ImportFunc("extism:host/env", "store_u8", wasm.FuncType{Params: []wasm.ValType{i64, wasm.I32}})
+	output := b.ImportFunc("extism:host/env", "output_set", wasm.FuncType{Params: []wasm.ValType{i64, i64}})
+	length, get := wasmtest.I64(int64(len(text))), wasmtest.Op(wasm.OpLocalGet, 0)
+	code := [][]byte{length, wasmtest.Op(wasm.OpCall, alloc), wasmtest.Op(wasm.OpLocalSet, 0)}
+	for i, c := range []byte(text) {
+		code = append(code, get, wasmtest.I64(int64(i)), []byte{wasm.OpI64Add}, wasmtest.I32(int32(c)), wasmtest.Op(wasm.OpCall, store))
+	}
+	code = append(code, get, length, wasmtest.Op(wasm.OpCall, output), wasmtest.I32(0))
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, []wasm.ValType{i64}, code...))
+	return b.Bytes()
 }
