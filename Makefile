@@ -45,7 +45,7 @@ bench-engine: ## what limits and fresh sandboxes cost, each figure beside its ai
 	@scripts/setup go c rust
 	@go run ./harness/enginebench/measure
 
-soak: ## every fuzz target for SOAK_TIME (2m)
+soak: ## every fuzz target for SOAK_TIME (2m), and a million mutated modules
 	@scripts/setup go
 	@scripts/soak $(SOAK_TIME) $(MODULES)
 

@@ -1,11 +1,12 @@
 package kernel
 
 import (
-	"encoding/binary"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/medplug/medplug/harness/wasm"
 )
 
 // opcodes are the instructions the kernel is written in: mnemonic to opcode and kind of immediate.
@@ -186,18 +187,7 @@ func number(s string) int64 {
 	return n
 }
 
-func uleb(v uint64) []byte { return binary.AppendUvarint(nil, v) }
-
-func sleb(v int64) []byte {
-	var b []byte
-	for {
-		c, sign := byte(v&0x7f), v&0x40 != 0
-		if v >>= 7; v == 0 && !sign || v == -1 && sign {
-			return append(b, c)
-		}
-		b = append(b, c|0x80)
-	}
-}
-
+func uleb(v uint64) []byte { return wasm.AppendU32(nil, uint32(v)) }
+func sleb(v int64) []byte  { return wasm.AppendS64(nil, v) }
 func vec(b []byte) []byte  { return append(uleb(uint64(len(b))), b...) }
-func name(s string) []byte { return vec([]byte(s)) }
+func name(s string) []byte { return wasm.AppendName(nil, s) }
