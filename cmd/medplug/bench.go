@@ -14,8 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/medplug/medplug/conformance"
-	"github.com/medplug/medplug/conformance/suites/abi"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/build"
@@ -90,18 +88,7 @@ func runBench(ctx context.Context, s *streams, arg string, o benchOptions) error
 	if err != nil {
 		return err
 	}
-	p, err := readPlugin(arg)
-	if err != nil {
-		return err
-	}
-	info, err := harness.Inspect(p.module)
-	if err != nil {
-		return moduleError(p.path, info, err)
-	}
-	if info.Manifest == nil {
-		return failf(exitNotConforming, "%s carries no valid manifest (%s): %w", p.path, abi.ABI006.ID, info.ManifestErr).hint("medplug build embeds it")
-	}
-	limits, err := conformance.LimitsFor(info.Manifest)
+	p, info, limits, err := readCallable(arg)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/abi"
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/build"
 	"github.com/medplug/medplug/harness/manifest"
@@ -54,6 +56,23 @@ func readPlugin(arg string) (*pluginFile, error) {
 		return nil, &exitError{code: exitUsage, err: err}
 	}
 	return p, nil
+}
+
+// readCallable reads a plugin that can be asked something: a module with a valid manifest, and the limits it is called under.
+func readCallable(arg string) (*pluginFile, harness.Info, harness.Limits, error) {
+	p, err := readPlugin(arg)
+	if err != nil {
+		return nil, harness.Info{}, harness.Limits{}, err
+	}
+	info, err := harness.Inspect(p.module)
+	if err != nil {
+		return nil, info, harness.Limits{}, moduleError(p.path, info, err)
+	}
+	if info.Manifest == nil {
+		return nil, info, harness.Limits{}, failf(exitNotConforming, "%s carries no valid manifest (%s): %w", p.path, abi.ABI006.ID, info.ManifestErr).hint("medplug build embeds it")
+	}
+	limits, err := conformance.LimitsFor(info.Manifest)
+	return p, info, limits, err
 }
 
 func noManifest(dir string) *exitError {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/medplug/medplug/conformance"
-	"github.com/medplug/medplug/conformance/suites/abi"
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
@@ -81,18 +79,7 @@ Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or a
 }
 
 func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
-	p, err := readPlugin(arg)
-	if err != nil {
-		return err
-	}
-	info, err := harness.Inspect(p.module)
-	if err != nil {
-		return moduleError(p.path, info, err)
-	}
-	if info.Manifest == nil {
-		return failf(exitNotConforming, "%s carries no valid manifest (%s): %w", p.path, abi.ABI006.ID, info.ManifestErr).hint("medplug build embeds it")
-	}
-	limits, err := conformance.LimitsFor(info.Manifest)
+	p, info, limits, err := readCallable(arg)
 	if err != nil {
 		return err
 	}
