@@ -27,6 +27,8 @@ type Module struct {
 	funcTypes   []uint32
 	tableTypes  []TableType
 	globalTypes []GlobalType
+
+	declared []bool // functions that a ref.func may name
 }
 
 // Section is one section of the file.
@@ -128,6 +130,33 @@ func (m *Module) NumMemories() int { return m.ImportedMemories + len(m.Memories)
 
 // NumGlobals is the size of the global index space.
 func (m *Module) NumGlobals() int { return m.ImportedGlobals + len(m.Globals) }
+
+// declare notes which functions code may make references of: those that an export, element segment or global names. The
+// start section does not count.
+func (m *Module) declare() {
+	m.declared = make([]bool, m.NumFuncs())
+	refer := func(e ConstExpr) {
+		if e.Op == OpRefFunc {
+			m.declared[uint32(e.Bits)] = true
+		}
+	}
+	for _, g := range m.Globals {
+		refer(g.Init)
+	}
+	for _, e := range m.Exports {
+		if e.Kind == KindFunc {
+			m.declared[e.Index] = true
+		}
+	}
+	for _, e := range m.Elems {
+		for _, fn := range e.Funcs {
+			m.declared[fn] = true
+		}
+		for _, x := range e.Exprs {
+			refer(x)
+		}
+	}
+}
 
 // FuncTypeIndex gives the type index of a function of the index space, or false when there is no such function.
 func (m *Module) FuncTypeIndex(fn uint32) (uint32, bool) {

@@ -84,6 +84,7 @@ func Parse(b []byte) (*Module, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
+	m.declare()
 	return m, nil
 }
 

@@ -131,6 +131,9 @@ func (w *Walker) immediates(in *Instr, o opInfo) {
 		if o.imm == immIndices {
 			in.B = w.index(o.second)
 		}
+		if in.Op == OpRefFunc && r.err == nil && !w.m.declared[in.A] {
+			r.failAt(in.Pos, "reference of function %d, which no export, element segment or global names", in.A)
+		}
 	case immTypes:
 		if ts := r.valTypes(); r.err == nil && len(ts) != 1 {
 			r.failAt(in.Pos, "select of %d types", len(ts))

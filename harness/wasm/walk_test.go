@@ -41,6 +41,34 @@ func walk(t testing.TB, file []byte) ([]wasm.Instr, error) {
 	return all, w.Err()
 }
 
+// A reference may be made of a function that an export, a segment or a global names, and of no other; that it is the start
+// function does not help. wazero says the same.
+func TestReferencesAreDeclared(t *testing.T) {
+	rt := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
+	defer rt.Close(t.Context())
+	for name, declare := range map[string]func(b *wasmtest.Builder, f uint32){
+		"nobody":  func(*wasmtest.Builder, uint32) {},
+		"start":   func(b *wasmtest.Builder, f uint32) { b.Start(f) },
+		"export":  func(b *wasmtest.Builder, f uint32) { b.Export("f", wasm.KindFunc, f) },
+		"segment": func(b *wasmtest.Builder, f uint32) { b.DeclareFuncs(f) },
+		"global": func(b *wasmtest.Builder, f uint32) {
+			b.Global(wasm.GlobalType{Type: wasm.FuncRef}, wasmtest.Op(wasm.OpRefFunc, f))
+		},
+	} {
+		b := wasmtest.New()
+		declare(b, b.Func(wasm.FuncType{}, nil, wasmtest.Op(wasm.OpRefFunc, 0), []byte{wasm.OpDrop}))
+		m, err := wasm.Parse(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused := wasm.Admit(m, wasm.DefaultCaps())
+		_, err = rt.CompileModule(t.Context(), b.Bytes())
+		if undeclared := name == "nobody" || name == "start"; (len(refused) > 0) != undeclared || (err != nil) != undeclared {
+			t.Errorf("named by %s: refused %v, wazero says %v", name, refused, err)
+		}
+	}
+}
+
 // Every opcode there is, with and without prefix, is accepted by the walker just when wazero accepts it as WebAssembly
 // 2.0. Behind unreachable any operands are right, and zeros that are no immediates are unreachable themselves.
 func TestWalkerKnowsTheOpcodesThatWazeroKnows(t *testing.T) {
