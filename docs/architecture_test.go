@@ -17,6 +17,7 @@ const module = "github.com/medplug/medplug/"
 var doors = map[string][]string{
 	"github.com/spf13/":               {"cmd/medplug"},
 	"golang.org/x/term":               {"cmd/medplug"},
+	"golang.org/x/image/":             {"fixtures/plot"},
 	"github.com/tetratelabs/wazero":   {"harness", "harness/hostenv", "harness/snapshot", "harness/meter", "harness/oracle", "harness/enginebench"},
 	"github.com/extism/go-sdk":        {"harness/oracle", "harness/enginebench"},
 	"golang.org/x/sys":                {"harness", "harness/snapshot", "harness/enginebench"},
