@@ -52,6 +52,7 @@ func Parse(b []byte) (*Module, error) {
 	last := -1
 	for r.err == nil && r.left() > 0 {
 		start := r.pos
+		r.section = "module"
 		id := r.u8()
 		if int(id) >= len(sectionNames) {
 			r.failAt(start, "%s", sectionReason(id))
