@@ -175,30 +175,6 @@ func TestReadFile(t *testing.T) {
 	}
 }
 
-func TestCoreSchema(t *testing.T) {
-	for _, tc := range []struct {
-		plain string
-		want  class
-	}{
-		{"", null}, {"~", null}, {"null", null}, {"Null", null}, {"NULL", null}, {"nUll", text},
-		{"true", boolean}, {"False", boolean}, {"TRUE", boolean}, {"tRue", text},
-		{"yes", text}, {"no", text}, {"on", text}, {"off", text}, {"y", text}, {"N", text},
-		{"0", integer}, {"-19", integer}, {"+7", integer}, {"010", integer}, {"0o17", integer}, {"0x1F", integer},
-		{"0b11", text}, {"1_000", text}, {"0o8", text}, {"-0x1", text}, {"1:30", text},
-		{"1.", float}, {".5", float}, {"1e3", float}, {"-1.5E-3", float}, {".inf", float}, {"-.INF", float}, {".nan", float}, {"+.nan", text},
-		{"1.0.0", text}, {"2001-01-01", text}, {"<<", text}, {".", text}, {"e3", text}, {"inf", text}, {"NaN", text},
-	} {
-		if got := resolve(tc.plain); got != tc.want {
-			t.Errorf("resolve(%q) = %d, want %d", tc.plain, got, tc.want)
-		}
-	}
-	for plain, want := range map[string]string{"010": "10", "0o17": "15", "0x1F": "31", "+7": "7", "256.0": "256", "-0": "0"} {
-		if got, reason := number(plain, true); reason != "" || got.(interface{ String() string }).String() != want {
-			t.Errorf("number(%q) = %v (%s), want %s", plain, got, reason, want)
-		}
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(example(f)))
 	for _, s := range []string{"a: &x [*x]", "? [a]\n: b", "%YAML 1.2\n---\na: 1", "a: 1\n---\nb: 2", "<<: {a: 1}", "plugin: {id: !!binary x}", "accepts: [[[[[", "\ufeffkind: x"} {

@@ -1,4 +1,4 @@
-package manifest
+package strictyaml
 
 import (
 	"encoding/json"

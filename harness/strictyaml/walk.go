@@ -1,4 +1,4 @@
-package manifest
+package strictyaml
 
 import (
 	"encoding/json"
@@ -8,27 +8,20 @@ import (
 	"strings"
 
 	"github.com/medplug/medplug/harness/suggest"
-	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"go.yaml.in/yaml/v4"
 )
 
-// maxDepth is that of the contract's JSON.
+// maxDepth is that of the plugin contract's JSON.
 const maxDepth = 32
 
 type mark struct{ line, column int }
 
-// walker turns nodes into a JSON tree along the Go type of the manifest, and remembers where everything stood. What is
-// faulty is reported and left out of the tree.
+// walker turns nodes into a JSON tree along a Go type, and remembers where everything stood. What is faulty is reported and
+// left out of the tree.
 type walker struct {
 	faults Errors
 	at     map[string]mark // JSON pointer -> place
 	bad    []string        // JSON pointers with a fault of their own
-}
-
-func (w *walker) document(n *yaml.Node) any {
-	w.at[""] = mark{n.Line, n.Column}
-	v, _ := w.value(n, reflect.TypeFor[contract.Manifest](), "", 0)
-	return v
 }
 
 // fault reports what is left out of the tree.

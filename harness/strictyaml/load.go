@@ -1,4 +1,4 @@
-package manifest
+package strictyaml
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 )
 
 // load parses the text into the nodes of its only document.
-func load(text []byte) (*yaml.Node, error) {
+func load(text []byte, maxBytes int) (*yaml.Node, error) {
 	if len(text) > maxBytes {
 		return nil, Errors{{Reason: fmt.Sprintf("the file is over %d bytes", maxBytes)}}
 	}
@@ -20,7 +20,7 @@ func load(text []byte) (*yaml.Node, error) {
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(text), yaml.WithStreamNodes())
 	if err != nil {
-		return nil, fmt.Errorf("read manifest: %w", err)
+		return nil, fmt.Errorf("read yaml: %w", err)
 	}
 	var document *yaml.Node
 	for {
@@ -70,4 +70,14 @@ func syntaxFault(err error) *Error {
 		reason += " (" + e.ContextMsg + ")"
 	}
 	return &Error{Line: e.Mark.Line, Column: e.Mark.Column, Reason: reason}
+}
+
+// position gives line and column, in characters, of a byte offset.
+func position(text []byte, offset int) mark {
+	before := text[:offset]
+	line := bytes.Count(before, []byte("\n")) + 1
+	if i := bytes.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	}
+	return mark{line, len([]rune(string(before))) + 1}
 }
