@@ -46,7 +46,7 @@ func ReadFile(path string) (*contract.Manifest, error) {
 	m, err := Parse(text)
 	var faults Errors
 	if errors.As(err, &faults) {
-		faults.In(filepath.ToSlash(path))
+		return nil, faults.In(filepath.ToSlash(path))
 	}
 	return m, err
 }
