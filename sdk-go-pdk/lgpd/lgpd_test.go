@@ -1,0 +1,243 @@
+package lgpd_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/medplug/medplug/sdk-go-pdk/lgpd"
+)
+
+var detector = lgpd.New(lgpd.Options{})
+
+// found lists what is found in a text as "type:value".
+func found(d *lgpd.Detector, text string) []string {
+	var out []string
+	for _, f := range d.Detect(text) {
+		out = append(out, string(f.Type)+":"+text[f.Start:f.End])
+	}
+	return out
+}
+
+// The texts below are invented; the numbers are the golden vectors of the identifiers.
+func TestDetect(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"CPF 529.982.247-25 e RG 12.345.678-9.", []string{"cpf:529.982.247-25", "rg:12.345.678-9"}},
+		{"cpf nº 52998224725", []string{"cpf:52998224725"}},
+		{"CPF: 529.982.247-26 (digitado errado)", []string{"cpf:529.982.247-26"}},
+		{"cartão SUS 898 0000 0004 3208", []string{"cns:898 0000 0004 3208"}},
+		{"CNPJ 12.ABC.345/01DE-35 do prestador", []string{"cnpj:12.ABC.345/01DE-35"}},
+		{"empresa 11.222.333/0001-81", []string{"cnpj:11.222.333/0001-81"}},
+		{"PIS 120.38619.49-4", []string{"pis:120.38619.49-4"}},
+		{"Contato: (11) 98765-4321 ou 11 3333-4444.", []string{"phone:(11) 98765-4321", "phone:11 3333-4444"}},
+		{"celular 11987654321", []string{"phone:11987654321"}},
+		{"+55 11 98765-4321", []string{"phone:+55 11 98765-4321"}},
+		{"Escreva para maria.silva@example.com.br, por favor.", []string{"email:maria.silva@example.com.br"}},
+		{"CEP 01310-100, São Paulo", []string{"cep:01310-100"}},
+		{"Data de nascimento: 12/03/1980. Consulta em 10/11/2026.", []string{"birth_date:12/03/1980"}},
+		{"nascida em 3 de maio de 1975", []string{"birth_date:3 de maio de 1975"}},
+		{"D.N.: 01/02/1990", []string{"birth_date:01/02/1990"}},
+		{"Prontuário nº 123456, leito 12.", []string{"record_number:123456"}},
+		{"Dr. Carlos Eduardo Pereira, CRM-SP 123456, RQE 4321", []string{"name:Carlos Eduardo Pereira", "crm:CRM-SP 123456", "rqe:RQE 4321"}},
+		{"Paciente: Maria da Silva Santos, 45 anos.", []string{"name:Maria da Silva Santos"}},
+		{"PACIENTE: JOÃO BATISTA DE OLIVEIRA", []string{"name:JOÃO BATISTA DE OLIVEIRA"}},
+		{"Sra. Rosa compareceu à consulta.", []string{"name:Rosa"}},
+		{"Filho de José Antônio Ferreira e de Ana Lúcia Ferreira.", []string{"name:José Antônio Ferreira", "name:Ana Lúcia Ferreira"}},
+		{"paciente maria aparecida dos santos, 60 anos", []string{"name:maria aparecida dos santos"}},
+		{"Reside na Rua das Flores, 123, apto 45, Centro, Campinas - SP, CEP 13010-000.", []string{"address:Rua das Flores, 123, apto 45, Centro, Campinas - SP", "cep:13010-000"}},
+		{"Endereço: Av. Paulista, nº 1578 - Bela Vista", []string{"address:Av. Paulista, nº 1578 - Bela Vista"}},
+	} {
+		if got := found(detector, tt.text); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s\n got %q\nwant %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// What is no personal data, however much it looks like it.
+func TestDetectNothing(t *testing.T) {
+	for _, text := range []string{
+		"",
+		"A rosa vermelha do jardim venceu o inverno.",
+		"Síndrome de Wolff-Parkinson-White e doença de Chagas.",
+		"Tireoidite de Hashimoto, escala de Glasgow 15.",
+		"Hospital São José, em Salvador, no Rio de Janeiro.",
+		"Losartana 50 mg, 1 comprimido de 12/12 horas, por 30 dias.",
+		"Pressão arterial 120 x 80 mmHg, glicemia 110 mg/dL em 10/11/2026.",
+		"Resolução CFM 2.314/2022, RDC 657/2022, Lei 13.709/2018.",
+		"Campo Grande/MS e Vitória/ES registraram casos.",
+		"O exame nº 12 foi feito às 10h30.",
+		"valor de R$ 12.345,67 em 2024",
+		"a @ b, @, @@@, x@, @y.com",
+	} {
+		if got := found(detector, text); got != nil {
+			t.Errorf("%s\n got %q, want nothing", text, got)
+		}
+	}
+}
+
+func TestHealth(t *testing.T) {
+	text := "Paciente com diabetes e CID-10: E11.9, HAS."
+	got := found(lgpd.New(lgpd.Options{Health: true}), text)
+	if want := []string{"health:diabetes", "health:E11.9", "health:HAS"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := found(detector, text); got != nil {
+		t.Errorf("without being asked: %q", got)
+	}
+}
+
+func TestInvalidIdentifiersAreReportedAsSuch(t *testing.T) {
+	got := detector.Detect("CPF 529.982.247-26")
+	if len(got) != 1 || !got[0].Invalid || got[0].Confidence >= 0.9 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// hostile texts: a quadratic step would take minutes for one of these sizes.
+func hostile(n int) map[string]string {
+	return map[string]string{
+		"digits":     strings.Repeat("7", n),
+		"accents":    strings.Repeat("á", n/2),
+		"combining":  "a" + strings.Repeat("\u0301", n/2),
+		"at":         strings.Repeat("@", n),
+		"mail":       strings.Repeat("a@", n/2),
+		"names":      strings.Repeat("MARIA ", n/6),
+		"streets":    strings.Repeat("Rua ", n/4),
+		"dots":       strings.Repeat("1.", n/2),
+		"groups":     strings.Repeat("529.982.247-2 ", n/14),
+		"labels":     strings.Repeat("cpf ", n/4),
+		"broken":     strings.Repeat("\xc3", n),
+		"continued":  strings.Repeat("\x80", n),
+		"initials":   strings.Repeat("A. ", n/3),
+		"parens":     strings.Repeat("(11", n/3),
+		"commas":     strings.Repeat("Rua A, 1, ", n/10),
+		"lines":      strings.Repeat("\n", n),
+		"oneword":    strings.Repeat("x", n),
+		"mixed":      strings.Repeat("De Da Do ", n/9),
+		"connectors": strings.Repeat("de ", n/3),
+		"born":       strings.Repeat("nascido 1/1/", n/12),
+	}
+}
+
+// BenchmarkHostile shows by its rates that no text is slower than others by more than a small factor: with a quadratic step
+// 10 MB would take minutes.
+func BenchmarkHostile(b *testing.B) {
+	for name, text := range hostile(10 << 20) {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				detector.Detect(text)
+			}
+		})
+	}
+}
+
+// check holds what is promised of any text.
+func check(t *testing.T, d *lgpd.Detector, text string) {
+	t.Helper()
+	last := 0
+	for _, f := range d.Detect(text) {
+		if f.Start < last || f.End <= f.Start || f.End > len(text) || !(f.Confidence >= 0.5 && f.Confidence <= 1) || f.Category == "" {
+			t.Fatalf("%q: finding %+v after %d", text, f, last)
+		}
+		if utf8.ValidString(text) && (!utf8.ValidString(text[:f.Start]) || !utf8.ValidString(text[f.Start:f.End])) {
+			t.Fatalf("%q: finding %+v cuts a character", text, f)
+		}
+		last = f.End
+	}
+}
+
+func TestHostileTexts(t *testing.T) {
+	for _, text := range hostile(2 << 20) {
+		check(t, detector, text)
+	}
+}
+
+func FuzzDetect(f *testing.F) {
+	for _, s := range []string{"CPF 529.982.247-25", "Rua A, 1, ap 2", "Sra. Rosa d'Ávila", "nascido 1/1/1990", "a@b.co", "(11) 98765-4321", "CID I10"} {
+		f.Add(s)
+	}
+	d := lgpd.New(lgpd.Options{Health: true})
+	f.Fuzz(func(t *testing.T, text string) {
+		check(t, d, text)
+		findings := d.Detect(text)
+		lgpd.Anonymise(text, findings)
+	})
+}
+
+func TestAnonymise(t *testing.T) {
+	text := "Paciente: Maria da Silva, CPF 529.982.247-25, nascida em 12/03/1980."
+	findings := detector.Detect(text)
+	if got, want := lgpd.Anonymise(text, findings), "Paciente: [NAME], CPF [CPF], nascida em [BIRTH_DATE]."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := lgpd.AnonymiseKeeping(text, findings), "Paciente: [NAME], CPF [CPF], nascida em [BIRTH_YEAR 1980]."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestPseudonyms(t *testing.T) {
+	if _, err := lgpd.NewPseudonymiser([]byte("short")); err == nil {
+		t.Error("a short key is taken")
+	}
+	a, err := lgpd.NewPseudonymiser([]byte("0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := lgpd.NewPseudonymiser([]byte("0123456789abcdeF"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := a.Token(lgpd.CPF, "529.982.247-25")
+	if one != a.Token(lgpd.CPF, "52998224725") {
+		t.Error("two ways to write a CPF give two tokens")
+	}
+	if a.Token(lgpd.Name, "JOÃO  Silva") != a.Token(lgpd.Name, "joao silva") {
+		t.Error("two ways to write a name give two tokens")
+	}
+	if one == b.Token(lgpd.CPF, "529.982.247-25") || one == a.Token(lgpd.PIS, "529.982.247-25") || one == a.Token(lgpd.CPF, "529.982.247-26") {
+		t.Error("key, type or value do not count")
+	}
+	text := "CPF 529.982.247-25 e de novo 52998224725."
+	if got, want := a.Replace(text, detector.Detect(text)), fmt.Sprintf("CPF %s e de novo %s.", one, one); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Replacing never fails on findings that are not the text's own.
+func TestReplaceWithForeignFindings(t *testing.T) {
+	for _, f := range [][]lgpd.Finding{
+		{{Type: lgpd.CPF, Start: 5, End: 50}}, {{Type: lgpd.CPF, Start: 3, End: 3}},
+		{{Type: lgpd.CPF, Start: 0, End: 4}, {Type: lgpd.CPF, Start: 2, End: 6}},
+	} {
+		if got := lgpd.Anonymise("0123456789", f); got == "" {
+			t.Errorf("%+v: the text is gone", f)
+		}
+	}
+}
+
+func TestContractTypes(t *testing.T) {
+	known := []string{"cpf", "cns", "cnpj", "pis", "rg", "email", "phone", "cep", "birth_date", "name", "address", "record_number", "crm", "health"}
+	for _, typ := range []lgpd.Type{lgpd.CPF, lgpd.CNS, lgpd.CNPJ, lgpd.PIS, lgpd.VoterID, lgpd.RG, lgpd.Email, lgpd.Phone, lgpd.CEP, lgpd.BirthDate,
+		lgpd.Name, lgpd.Address, lgpd.RecordNumber, lgpd.CRM, lgpd.RQE, lgpd.CNES, lgpd.Health} {
+		if !slices.Contains(known, typ.ContractType()) {
+			t.Errorf("%s becomes %s, which the contract does not know", typ, typ.ContractType())
+		}
+	}
+}
+
+var note = strings.Repeat("Paciente: Maria da Silva Santos, 45 anos, CPF 529.982.247-25, residente na Rua das Flores, 123, Centro. "+
+	"Refere dor torácica há 3 dias, nega febre. PA 130x80 mmHg, FC 78 bpm. Conduta: losartana 50 mg de 12/12 horas, retorno em 30 dias. ", 400)
+
+func BenchmarkDetect(b *testing.B) {
+	b.SetBytes(int64(len(note)))
+	for b.Loop() {
+		detector.Detect(note)
+	}
+}

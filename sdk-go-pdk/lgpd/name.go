@@ -1,0 +1,296 @@
+package lgpd
+
+// names looks for the names of persons.
+func (s *scanner) names() {
+	for i := 0; i < len(s.tokens); {
+		r := s.nameAt(i)
+		if r.words == 0 {
+			i++
+			continue
+		}
+		if confidence := s.nameScore(r); confidence > 0 {
+			s.add(Name, s.tokens[r.from].start, s.tokens[r.to].end, confidence, rankName)
+		}
+		i = r.to + 1
+	}
+}
+
+// nameTokens is how long a name may be; Brazilian full names rarely have more than seven words.
+const nameTokens = 14
+
+// run is a row of words that could be a name, tokens from to to.
+type run struct {
+	from, to int
+	words    int // without connectors
+	firsts   int // that are first names and nothing else
+	lasts    int // that are family names and nothing else
+	doubtful int // names that are words or places as well
+	strange  int // in no list
+	leading  leading
+	isLower  bool
+}
+
+// leading is what a run's first word is.
+type leading uint8
+
+const (
+	leadsNothing leading = iota
+	leadsFirst           // a first name
+	leadsCommon          // a first name that is a word as well
+	leadsLast            // a family name
+)
+
+// nameAt reads the run that begins at token i.
+func (s *scanner) nameAt(i int) run {
+	t := s.at(i)
+	if !s.nameWord(t) && !(t.kind == word && t.shape == initial && s.initialLeads(i)) {
+		return s.lowerName(i)
+	}
+	r := run{from: i, to: i - 1}
+	caps := t.shape == upper
+	for k := i; k < i+nameTokens; k++ {
+		t := s.at(k)
+		switch {
+		case k > i && s.gap(k) > 2: // a column of its own
+			return r
+		case t.is(relative) && t.shape != lower && r.words > 0:
+			r.count(t, k)
+		case s.nameWord(t) && !(caps && t.shape == upper && t.class&(first|last) == 0 && !s.between(k)):
+			r.count(t, k)
+		case t.kind == word && t.shape == initial && s.followed(k):
+			r.to = k
+			r.words++
+			if s.isMark(k+1, ".") && s.gap(k+1) == 0 {
+				k++
+			}
+		case t.is(connector) && r.words > 0 && s.nameWord(s.at(k+1)):
+		case s.isMark(k, "-'") && s.gap(k) == 0 && s.gap(k+1) == 0 && s.nameWord(s.at(k+1)):
+		default:
+			return r
+		}
+	}
+	return r
+}
+
+// nameWord tells whether a word may stand in a name: capitalised, and no word of clinical writing.
+func (s *scanner) nameWord(t *token) bool {
+	if t.kind != word || t.shape == lower || t.shape == mixed || t.length < 2 {
+		return false
+	}
+	if t.class&(first|last) != 0 {
+		return t.class&title == 0
+	}
+	return t.class&(plainWord|organisation|title|person|verb|street|about|eponymous|residence|month|state|numero|amount|icd|connector|condition) == 0
+}
+
+// between tells whether an unlisted word in capitals stands between names, and so belongs to them.
+func (s *scanner) between(k int) bool {
+	next := s.at(k + 1)
+	if next.is(connector) {
+		next = s.at(k + 2)
+	}
+	return s.at(k-1).is(first|last) && next.is(last) && next.shape == upper
+}
+
+// initialLeads tells whether an initial opens a name: "J. Almeida".
+func (s *scanner) initialLeads(i int) bool {
+	k := i + 1
+	if s.isMark(k, ".") && s.gap(k) == 0 {
+		k++
+	}
+	t := s.at(k)
+	return k > i+1 && t.is(last) && t.shape != lower && t.class&common == 0
+}
+
+// followed tells whether an initial at k stands within a name.
+func (s *scanner) followed(k int) bool {
+	n := k + 1
+	if s.isMark(n, ".") && s.gap(n) == 0 {
+		n++
+	}
+	return s.nameWord(s.at(n))
+}
+
+func (r *run) count(t *token, k int) {
+	r.to = k
+	isFirst, isLast, isCommon := t.is(first), t.is(last), t.is(common)
+	if r.words == 0 {
+		switch {
+		case isFirst && isCommon:
+			r.leading = leadsCommon
+		case isFirst:
+			r.leading = leadsFirst
+		case isLast:
+			r.leading = leadsLast
+		}
+	}
+	r.words++
+	switch {
+	case (isFirst || isLast) && isCommon:
+		r.doubtful++
+	case isLast && r.words > 1, isLast && !isFirst:
+		r.lasts++
+	case isFirst:
+		r.firsts++
+	default:
+		r.strange++
+	}
+}
+
+// lowerName reads a name in lower case, where lists alone can tell: a first name and family names behind it.
+func (s *scanner) lowerName(i int) run {
+	t := s.at(i)
+	if !t.is(first) || t.shape != lower || t.class&(common|plainWord|verb|person) != 0 {
+		return run{}
+	}
+	r := run{from: i, isLower: true}
+	r.count(t, i)
+	for k := i + 1; k < i+nameTokens; k++ {
+		t := s.at(k)
+		switch {
+		case t.is(first|last) && t.shape == lower && t.class&(plainWord|verb) == 0:
+			r.count(t, k)
+		case t.is(connector) && s.at(k+1).is(first|last) && s.at(k+1).shape == lower:
+		default:
+			if r.lasts+r.doubtful == 0 {
+				return run{}
+			}
+			return r
+		}
+	}
+	return r
+}
+
+// nameScore says how sure it is that a run names a person.
+func (s *scanner) nameScore(r run) float64 {
+	if s.eponymRun(r) || s.directly(r.from, eponymous) {
+		return 0
+	}
+	score := r.shapeScore()
+	switch {
+	case s.titled(r.from):
+		score += 0.45
+	case s.ofOrganisation(r.from):
+		return 0
+	case s.labelled(r.from):
+		score += 0.45
+	case s.directly(r.from, person):
+		score += 0.35
+	case s.directly(r.from, place):
+		score -= 0.35
+	}
+	if s.inState(r.to) {
+		score -= 0.4
+	}
+	if s.at(r.to + 1).is(verb) {
+		score += 0.2
+	}
+	return score
+}
+
+// shapeScore judges a run by its words alone.
+func (r run) shapeScore() float64 {
+	if r.isLower && r.lasts == 0 {
+		return 0.35
+	}
+	if r.isLower {
+		return 0.6
+	}
+	if r.words == 1 {
+		switch {
+		case r.leading == leadsFirst:
+			return 0.35
+		case r.leading == leadsLast:
+			return 0.25
+		case r.leading == leadsCommon:
+			return 0.15
+		}
+		return 0.05
+	}
+	names := r.firsts + r.lasts + r.doubtful
+	switch {
+	case r.leading == leadsFirst && r.lasts+r.doubtful > 0:
+		return 0.9
+	case r.leading == leadsFirst && r.firsts > 1:
+		return 0.75
+	case r.leading == leadsFirst:
+		return 0.7
+	case r.leading == leadsCommon && r.lasts+r.firsts > 0:
+		return 0.8
+	case r.leading == leadsCommon && names > 1:
+		return 0.6
+	case r.leading == leadsCommon:
+		return 0.4
+	case r.leading == leadsLast && r.lasts > 1:
+		return 0.5
+	case r.firsts > 0 && r.lasts > 0:
+		return 0.6
+	case r.lasts > 0 && r.strange == 1:
+		return 0.5
+	case names > 0:
+		return 0.3
+	}
+	return 0.1
+}
+
+// titled tells whether a title stands right before token i: "Dr. ", "Dona ".
+func (s *scanner) titled(i int) bool {
+	k := i - 1
+	if s.isMark(k, ".") {
+		k--
+	}
+	if s.isMark(k, ")") && s.isMark(k-2, "(") { // Dr(a).
+		k -= 3
+	}
+	return s.at(k).is(title)
+}
+
+// labelled tells whether a label with a colon stands right before token i: "Paciente: ", "Nome da mãe: ".
+func (s *scanner) labelled(i int) bool {
+	k := i - 1
+	if s.at(k).kind == line {
+		k--
+	}
+	if !s.isMark(k, ":") {
+		return false
+	}
+	for n := k - 1; n >= k-5; n-- {
+		if s.at(n).is(person) {
+			return true
+		}
+		if s.at(n).kind != word && !s.isMark(n, "()/.") {
+			return false
+		}
+	}
+	return false
+}
+
+// ofOrganisation tells whether an organisation's word stands before token i with nothing but names and small words
+// between: "Hospital São", "Clínica Doutor", "Escola Municipal".
+func (s *scanner) ofOrganisation(i int) bool {
+	for k := i - 1; k >= i-3; k-- {
+		t := s.at(k)
+		if t.is(organisation) && t.shape != lower {
+			return true
+		}
+		if t.kind != word || t.shape == lower && !t.is(connector) {
+			return false
+		}
+	}
+	return false
+}
+
+// inState tells whether a state's abbreviation follows token i, as behind a town: "/SP", " - SP", ", SP", "(SP)".
+func (s *scanner) inState(i int) bool {
+	return s.isMark(i+1, "/-,(") && s.at(i+2).is(state) && s.at(i+2).shape == upper
+}
+
+// eponymRun tells whether all of a run's names are those of diseases and methods.
+func (s *scanner) eponymRun(r run) bool {
+	for k := r.from; k <= r.to; k++ {
+		if t := s.at(k); t.kind == word && t.class&(eponym|connector) == 0 {
+			return false
+		}
+	}
+	return true
+}
