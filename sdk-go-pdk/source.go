@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed go.mod LICENSE *.go br contract ecg strictjson
+//go:embed go.mod LICENSE *.go br contract ecg lgpd strictjson
 var source embed.FS
 
 // Source gives this module's own source by slash-separated path, tests and their data left out: a scaffold carries a
