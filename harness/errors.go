@@ -33,6 +33,7 @@ type Phase string
 
 // The phases of a sandbox's life.
 const (
+	PhaseLoad        Phase = "loading"        // reading and compiling; nothing of the guest ran
 	PhaseInstantiate Phase = "instantiation"  // start section and data segments
 	PhaseInitialize  Phase = "initialization" // _initialize, __wasm_call_ctors, hs_init
 	PhaseCall        Phase = "call"

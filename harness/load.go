@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/api"
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
@@ -21,11 +20,15 @@ import (
 
 // Options say how a module is loaded.
 type Options struct {
-	CacheDir string       // where compiled code is kept between processes; "" for nowhere
-	Exact    bool         // count every instruction, so that a call's cost is the same on every machine; slower
-	Profile  bool         // count exactly and by function, see Trace.Profile; slower still
-	Host     hostenv.Host // what the guest is answered; see With
+	CacheDir string        // where compiled code is kept between processes; "" for nowhere
+	Exact    bool          // count every instruction, so that a call's cost is the same on every machine; slower
+	Profile  bool          // count exactly and by function, see Trace.Profile; slower still
+	Timeout  time.Duration // how long loading may take, 0 stands for DefaultLoadTimeout
+	Host     hostenv.Host  // what the guest is answered; see With
 }
+
+// DefaultLoadTimeout is far beyond what the largest runtimes of languages take, a few seconds, also on a busy machine.
+const DefaultLoadTimeout = time.Minute
 
 // Plugin is a compiled module with the host that answers it; safe for concurrent use. It knows no limits, so that
 // practices with other limits share the compiled code.
@@ -55,9 +58,14 @@ type compiled struct {
 // KernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
 const KernelModule = "medplug:kernel"
 
-// Load reads and compiles a module. The error is a *ModuleError when the module is at fault; any other error means that
-// the tool failed.
+// Load reads and compiles a module. The error is a *ModuleError when the module is at fault and a *LimitError when it took
+// too long; any other error means that the tool failed or ctx ended. Nothing of it goes on once Load has returned.
 func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
+	ctx, cancel, err := o.bound(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer cancel()
 	m, err := parse(module)
 	if err != nil {
 		return nil, err
@@ -77,11 +85,10 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if o.Profile {
 		c.metered = metered
 	}
-	code := metered.Wasm
 	if o.CacheDir == "" {
-		err = c.compile(ctx, code, nil)
+		err = c.compile(ctx, metered.Wasm, nil)
 	} else {
-		err = c.compileCached(ctx, code, diskCache{o.CacheDir})
+		err = c.compileCached(ctx, metered.Wasm, diskCache{o.CacheDir})
 	}
 	if err != nil {
 		return nil, err
@@ -122,55 +129,6 @@ func admit(m *wasm.Module) error {
 		reason += fmt.Sprintf(" (and %d more)", n)
 	}
 	return &ModuleError{reason, refused[0].Offset}
-}
-
-// compileCached compiles through the disk cache. When that fails, the folder is dropped and the module compiled without
-// one: a damaged cache never decides about a module.
-func (c *compiled) compileCached(ctx context.Context, code []byte, disk diskCache) error {
-	cache, folder, err := disk.open(code)
-	if err != nil {
-		return err
-	}
-	if c.compile(ctx, code, cache) == nil {
-		disk.trim(cacheBytes)
-		return nil
-	}
-	if err := os.RemoveAll(folder); err != nil {
-		return fmt.Errorf("drop damaged compilation cache: %w", err)
-	}
-	return c.compile(ctx, code, nil)
-}
-
-func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.CompilationCache) (err error) {
-	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2)
-	if c.cache = cache; cache != nil {
-		config = config.WithCompilationCache(cache)
-	}
-	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, c.close(ctx))
-		}
-	}()
-	host := ctx
-	if c.functions != nil {
-		host = watching(ctx)
-	}
-	if err := errors.Join(hostenv.Instantiate(host, c.runtime), instantiateTick(host, c.runtime)); err != nil {
-		return err
-	}
-	if c.kernel, err = c.runtime.CompileModule(ctx, kernel.Module()); err != nil {
-		return fmt.Errorf("compile kernel: %w", err)
-	}
-	if c.metered != nil {
-		if c.accounts, err = c.runtime.CompileModule(ctx, meter.Accounts(c.metered.Metered)); err != nil {
-			return fmt.Errorf("compile accounts: %w", err)
-		}
-	}
-	if c.guest, err = c.runtime.CompileModule(ctx, code); err != nil {
-		return &ModuleError{"not a valid module: " + legible(firstLine(err.Error())), -1}
-	}
-	return nil
 }
 
 // link points the module's imports at the modules that answer them, and refuses what no host offers.
