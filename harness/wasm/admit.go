@@ -16,11 +16,12 @@ type Caps struct {
 	MemoryPages uint32 // 64 KiB pages the memory begins with
 	Globals     int
 	Exports     int
-	Segments    int // element and data segments, each
-	Elements    int // of all element segments: an instance keeps eight bytes for each
-	Params      int // of a function or block
-	Results     int // of a function or block
-	NameBytes   int // name of an import or export
+	Segments    int    // element and data segments, each
+	Elements    int    // of all element segments: an instance keeps eight bytes for each
+	Params      int    // of a function or block
+	Results     int    // of a function or block
+	NameBytes   int    // name of an import or export
+	AllLocals   uint64 // of all functions: the compiler keeps a byte for each from the beginning
 
 	// Of one function:
 	Body        int // bytes
@@ -29,18 +30,20 @@ type Caps struct {
 	LoopNesting int // loops in loops
 	Targets     int // of a br_table
 
-	// Effort bounds what compiling may take, in microseconds of one core, estimated from above; see effort.go.
+	// Effort bounds what compiling may take, in microseconds of one core, and FuncMemory what compiling a function may
+	// take, in bytes, both estimated from above; see effort.go.
 	FuncEffort, Effort float64
+	FuncMemory         float64
 }
 
-// DefaultCaps admit what toolchains write: a standard Go program of 20,000 functions, CPython. The worst module they
-// admit takes wazero about as long to compile as Effort says.
+// DefaultCaps admit what toolchains write: a standard Go program of 7,000 functions, CPython. The worst module they admit
+// takes wazero no longer to compile than Effort says, and two threads of it under a gigabyte.
 func DefaultCaps() Caps {
 	return Caps{
 		Bytes: 32 << 20, Types: 4096, Imports: 1000, Funcs: 60_000, Tables: 16, TableSlots: 1 << 17, MemoryPages: 1024,
-		Globals: 10_000, Exports: 10_000, Segments: 200_000, Elements: 1 << 18, Params: 128, Results: 32, NameBytes: 4096,
+		Globals: 10_000, Exports: 10_000, Segments: 200_000, Elements: 1 << 18, Params: 128, Results: 32, NameBytes: 4096, AllLocals: 1 << 20,
 		Body: 1 << 20, Locals: 10_000, Nesting: 5_000, LoopNesting: 64, Targets: 16_384,
-		FuncEffort: 5e6, Effort: 30e6,
+		FuncEffort: 5e6, Effort: 30e6, FuncMemory: 256 << 20,
 	}
 }
 
@@ -177,6 +180,7 @@ func (a *admission) code() {
 		}
 	}
 	total := typeEffort * math.Pow(float64(len(a.m.Types)), 2)
+	var locals uint64
 	var q measurer
 	for i, b := range a.m.Code {
 		where, at, c := fmt.Sprintf("function %d", a.m.ImportedFuncs+i), int64(b.Offset), a.c
@@ -194,12 +198,17 @@ func (a *admission) code() {
 		a.most("Nesting", where, at, "nested blocks", uint64(q.nesting-1), uint64(c.Nesting))
 		a.most("LoopNesting", where, at, "nested loops", uint64(q.loopNesting), uint64(c.LoopNesting))
 		a.most("Targets", where, at, "targets of a br_table", uint64(q.table), uint64(c.Targets))
+		locals += q.locals
+		if bytes := q.compilerBytes(mutable); bytes > c.FuncMemory {
+			a.refuse("FuncMemory", where, at, "compiling it may take %.0f MiB of memory, at most %.0f MiB", bytes/(1<<20), c.FuncMemory/(1<<20))
+		}
 		effort := q.effort(mutable)
 		total += effort
 		if effort > c.FuncEffort {
 			a.refuse("FuncEffort", where, at, "compiling it may take %.1f s, at most %.1f s: %s", effort/1e6, c.FuncEffort/1e6, q.why(mutable))
 		}
 	}
+	a.most("AllLocals", "module", -1, "locals in all functions", locals, a.c.AllLocals)
 	if total > a.c.Effort {
 		a.refuse("Effort", "module", -1, "compiling it may take %.0f s, at most %.0f s", total/1e6, a.c.Effort/1e6)
 	}

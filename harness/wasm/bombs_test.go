@@ -85,7 +85,7 @@ var bombs = []bomb{
 	{"br_table", 16_385, "Targets", func(n int) []byte {
 		return one(0, []byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, wasmtest.U32(uint32(n-1)), times([]byte{0}, n), []byte{wasm.OpEnd})
 	}},
-	{"br_tables in sequence", 300, "FuncEffort", func(n int) []byte {
+	{"br_tables in sequence", 300, "FuncMemory", func(n int) []byte {
 		table := cat([]byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, wasmtest.U32(3000), times([]byte{0}, 3001), []byte{wasm.OpEnd})
 		return one(0, times(table, n))
 	}},
@@ -114,27 +114,27 @@ var bombs = []bomb{
 		b.RawFunc(void, cat([]byte{1}, wasmtest.U32(uint32(n)), []byte{byte(wasm.I32), wasm.OpEnd}))
 		return b.Bytes()
 	}},
-	{"functions of 10,000 locals", 100_000, "Funcs", func(n int) []byte {
+	{"functions of 10,000 locals", 105, "AllLocals", func(n int) []byte {
 		b := wasmtest.New()
 		for range n {
 			b.RawFunc(void, cat([]byte{1}, wasmtest.U32(10_000), []byte{byte(wasm.I32), wasm.OpEnd}))
 		}
 		return b.Bytes()
 	}},
-	{"loads", 400_000, "Body", func(n int) []byte {
+	{"loads", 100_000, "FuncMemory", func(n int) []byte {
 		return one(0, first, times(op(wasm.OpI32Load, 2, 0), n), []byte{wasm.OpDrop})
 	}},
-	{"functions of 300,000 loads", 100, "Bytes", func(n int) []byte {
+	{"functions of 50,000 loads", 60, "Effort", func(n int) []byte {
 		b := wasmtest.New()
 		b.Memory(1, 1)
 		for range n {
-			b.Func(wasm.FuncType{Params: i32s(1)}, nil, first, times(op(wasm.OpI32Load, 2, 0), 300_000), []byte{wasm.OpDrop})
+			b.Func(wasm.FuncType{Params: i32s(1)}, nil, first, times(op(wasm.OpI32Load, 2, 0), 50_000), []byte{wasm.OpDrop})
 		}
 		return b.Bytes()
 	}},
 	{"values on the stack", 400_000, "Body", func(n int) []byte { return one(0, times(first, n), times([]byte{wasm.OpDrop}, n)) }},
-	{"calls", 600_000, "Body", func(n int) []byte { return one(0, times(cat(wasmtest.I32(0), op(wasm.OpCall, 0)), n)) }},
-	{"calls beside 9,000 globals", 10_000, "FuncEffort", func(n int) []byte {
+	{"calls", 200_000, "FuncMemory", func(n int) []byte { return one(0, times(cat(wasmtest.I32(0), op(wasm.OpCall, 0)), n)) }},
+	{"calls beside 9,000 globals", 10_000, "FuncMemory", func(n int) []byte {
 		b := wasmtest.New()
 		for range 9000 {
 			b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(0))
@@ -142,7 +142,7 @@ var bombs = []bomb{
 		b.Func(void, nil, times(op(wasm.OpCall, 0), n))
 		return b.Bytes()
 	}},
-	{"calls that leave 32 results", 200_000, "FuncEffort", func(n int) []byte {
+	{"calls that leave 32 results", 200_000, "FuncMemory", func(n int) []byte {
 		b := wasmtest.New()
 		b.Func(wasm.FuncType{Results: i32s(32)}, nil, []byte{wasm.OpUnreachable})
 		b.Func(void, nil, times(op(wasm.OpCall, 0), n), []byte{wasm.OpUnreachable})
@@ -158,7 +158,7 @@ var bombs = []bomb{
 		b.Func(wasm.FuncType{Params: i32s(n)}, nil)
 		return b.Bytes()
 	}},
-	{"blocks of 32 operands", 30_000, "FuncEffort", func(n int) []byte {
+	{"blocks of 32 operands", 30_000, "FuncMemory", func(n int) []byte {
 		b := wasmtest.New()
 		t := b.Type(wasm.FuncType{Params: i32s(32), Results: i32s(32)})
 		block := cat([]byte{wasm.OpBlock}, wasm.AppendS64(nil, int64(t)), first, op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})

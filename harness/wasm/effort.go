@@ -27,6 +27,17 @@ const (
 	typeEffort   = 0.03  // by the square of the types
 )
 
+// What the same compiler holds of memory at its peak while it compiles a function, garbage included, in bytes; measured on
+// the same modules.
+const (
+	instrBytes  = 200.0
+	memoryBytes = 4400.0 // a load or store on top
+	callBytes   = 1700.0 // a call on top
+	globalBytes = 180.0  // each mutable global, at each call
+	valueBytes  = 300.0  // an operand or result that a call, block or branch moves
+	targetBytes = 2500.0 // a target of a br_table
+)
+
 // shape is what the effort of a function depends on, and what caps are compared with.
 type shape struct {
 	instrs, memory, calls, values, branches int
@@ -61,6 +72,12 @@ func (s *shape) effort(mutableGlobals int) (sum float64) {
 		sum += p.effort
 	}
 	return sum
+}
+
+// compilerBytes is what compiling the function may take of memory.
+func (s *shape) compilerBytes(mutableGlobals int) float64 {
+	return instrBytes*float64(s.instrs) + memoryBytes*float64(s.memory) + float64(s.calls)*(callBytes+globalBytes*float64(mutableGlobals)) +
+		valueBytes*float64(s.values) + targetBytes*float64(s.targets)
 }
 
 // why names what most of the effort comes from.
