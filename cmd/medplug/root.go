@@ -52,6 +52,8 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newInspectCmd(s),
 		newRulesCmd(s),
 		newExplainCmd(s),
+		newScanCmd(s),
+		newValidateCmd(s),
 		newVersionCmd(s),
 		newCompletionCmd(s),
 	)
