@@ -89,7 +89,7 @@ func scanANVISA[T Text](s T, at, lim int) (v ANVISA, end int, r Reason) {
 	v.n = uint8(n)
 	switch c := v.d[0]; {
 	case n == 0:
-		return ANVISA{}, end, short(s, n, end, lim)
+		return ANVISA{}, end, short(n, end, lim)
 	case n == 11 && seen == 0:
 		v.class = Device
 		if c != '8' && c != '1' {
@@ -104,7 +104,7 @@ func scanANVISA[T Text](s T, at, lim int) (v ANVISA, end int, r Reason) {
 	case c == '5', c == '6':
 		v.class = Food
 	case n != 9 && n != 13:
-		return ANVISA{}, end, short(s, n, end, lim)
+		return ANVISA{}, end, short(n, end, lim)
 	default:
 		return ANVISA{}, end, BadPrefix
 	}

@@ -53,7 +53,7 @@ func scanCEP[T Text](s T, at, lim int) (v CEP, end int, r Reason) {
 	n, end, seen := read(s, at, lim, v.d[:], 1<<2|1<<5)
 	switch {
 	case n < len(v.d):
-		return CEP{}, end, short(s, n, end, lim)
+		return CEP{}, end, short(n, end, lim)
 	case follows(s, end, lim):
 		return CEP{}, end, BadLength
 	case seen == 1<<2: // 01.310-100 is written, 01.310100 is not

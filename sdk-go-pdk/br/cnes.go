@@ -29,7 +29,7 @@ func scanCNES[T Text](s T, at, lim int) (v CNES, end int, r Reason) {
 	n, end, _ := read(s, at, lim, v.d[:], 0)
 	switch {
 	case n < len(v.d):
-		return CNES{}, end, short(s, n, end, lim)
+		return CNES{}, end, short(n, end, lim)
 	case follows(s, end, lim):
 		return CNES{}, end, BadLength
 	case v.d[0] == '0' && equal(v.d[:]):

@@ -70,7 +70,7 @@ func scanCNPJ[T Text](s T, at, lim int) (v CNPJ, end int, r Reason) {
 	n, end := readCNPJ(s, at, lim, &v.d)
 	switch {
 	case n < len(v.d):
-		return CNPJ{}, end, short(s, n, end, lim)
+		return CNPJ{}, end, short(n, end, lim)
 	case follows(s, end, lim):
 		return CNPJ{}, end, BadLength
 	case equal(v.d[:]):

@@ -43,7 +43,7 @@ func scanCNS[T Text](s T, at, lim int) (v CNS, end int, r Reason) {
 	n, end, seen := read(s, at, lim, v.d[:], cnsPrinted|cnsFours|cnsFives)
 	switch {
 	case n < len(v.d):
-		return CNS{}, end, short(s, n, end, lim)
+		return CNS{}, end, short(n, end, lim)
 	case follows(s, end, lim):
 		return CNS{}, end, BadLength
 	case seen&^cnsPrinted != 0 && seen&^cnsFours != 0 && seen&^cnsFives != 0:

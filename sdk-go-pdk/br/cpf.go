@@ -36,7 +36,7 @@ func scanCPF[T Text](s T, at, lim int) (v CPF, end int, r Reason) {
 	n, end, _ := read(s, at, lim, v.d[:], 1<<3|1<<6|1<<9)
 	switch {
 	case n < len(v.d):
-		return CPF{}, end, short(s, n, end, lim)
+		return CPF{}, end, short(n, end, lim)
 	case follows(s, end, lim):
 		return CPF{}, end, BadLength
 	case equal(v.d[:]):

@@ -65,6 +65,7 @@ func scanCRM[T Text](s T, at, lim int) (v CRM, end int, r Reason) {
 	if v.number, end, r = crmNumber(s, start, lim, v.uf); r != OK {
 		return CRM{}, end, r
 	}
+	numbered := end
 	v.suffix, end = suffix(s, end, lim)
 	if v.uf != 0 {
 		return v, end, OK
@@ -75,8 +76,8 @@ func scanCRM[T Text](s T, at, lim int) (v CRM, end int, r Reason) {
 	if v.uf, i = state(s, i, lim); v.uf == 0 {
 		return CRM{}, i, UnknownState
 	}
-	if _, _, r = crmNumber(s, start, lim, v.uf); r != OK { // only now it is known whether the long form may stand
-		return CRM{}, i, r
+	if _, e, r := crmNumber(s, start, lim, v.uf); r != OK || e != numbered { // only now it is known whether it may be long
+		return CRM{}, i, BadLength
 	}
 	if i < lim && s[i] == ')' {
 		i++

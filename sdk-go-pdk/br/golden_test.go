@@ -172,10 +172,10 @@ var bad = map[string][]struct {
 	"phone": {
 		{"+1 212 555 0123", br.BadPrefix}, {"(20) 99402-9275", br.UnknownAreaCode}, {"(21) 89402-9275", br.BadPrefix}, {"(21) 9402-9275", br.BadLength}, {"333333", br.BadLength},
 		{"0800 123 4567", br.BadPrefix}, {"190", br.BadPrefix}, {"(21) 99402-9275!", br.BadCharacter}, {"(21)ABC-DEF", br.BadCharacter}, {"219940292751", br.BadLength},
-		{"+55 (23) 2569-6969", br.UnknownAreaCode}, {"", br.Empty}, {"+", br.BadPrefix},
+		{"+55 (23) 2569-6969", br.UnknownAreaCode}, {"", br.Empty}, {"+", br.BadPrefix}, {"-5521994029275", br.BadCharacter},
 	},
 	"cep":  {{"00999-999", br.OutOfRange}, {"78900-000", br.OutOfRange}, {"0131010", br.BadLength}, {"013101000", br.BadLength}, {"01.310100", br.BadCharacter}, {"0131-0100", br.BadCharacter}},
-	"crm":  {{"CRM 12345", br.MissingState}, {"123456", br.MissingState}, {"CRM-XX 12345", br.UnknownState}, {"12345/XX", br.UnknownState}, {"CRM-SP 12345678", br.BadLength}, {"12345678/SP", br.BadLength}, {"CRM-SP 0", br.OutOfRange}, {"CRM-SP", br.BadLength}, {"CRM-RJ 12345678", br.BadLength}, {"CRM-SP 12.34", br.BadLength}, {"CRM", br.BadLength}, {"CRM-SP 52.57495-2", br.BadLength}, {"", br.Empty}},
+	"crm":  {{"CRM 12345", br.MissingState}, {"123456", br.MissingState}, {"CRM-XX 12345", br.UnknownState}, {"12345/XX", br.UnknownState}, {"CRM-SP 12345678", br.BadLength}, {"12345678/SP", br.BadLength}, {"CRM-SP 0", br.OutOfRange}, {"CRM-SP", br.BadLength}, {"CRM-RJ 12345678", br.BadLength}, {"CRM-SP 12.34", br.BadLength}, {"CRM", br.BadLength}, {"52.000.000BA", br.BadLength}, {"CRM-SP 52.57495-2", br.BadLength}, {"", br.Empty}},
 	"rqe":  {{"RQE", br.BadLength}, {"RQE 0", br.OutOfRange}, {"RQE 12345678", br.BadLength}, {"RQE/XX 1", br.UnknownState}, {"RQE 12a", br.BadCharacter}},
 	"cnes": {{"123456", br.BadLength}, {"12345678", br.BadLength}, {"0000000", br.OutOfRange}, {"123-4567", br.BadCharacter}},
 	"anvisa": {

@@ -12,7 +12,7 @@ func number[T Text](s T, at, lim, most int) (v uint32, end int, r Reason) {
 		n++
 	}
 	if n == 0 {
-		return 0, at, short(s, 0, at, lim)
+		return 0, at, short(0, at, lim)
 	}
 	for dotted := n <= 3; dotted && n+3 <= most && lim-end > 3 && s[end] == '.'; {
 		if !digit(s[end+1]) || !digit(s[end+2]) || !digit(s[end+3]) {

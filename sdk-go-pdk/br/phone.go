@@ -41,9 +41,8 @@ func scanPhone[T Text](s T, at, lim int) (v Phone, end int, r Reason) {
 		return Phone{}, at, Empty
 	}
 	// The national form comes first: 55 is an area code, too, and what follows tells the two apart.
-	v, end, r = national(s, at, lim)
-	if r == OK {
-		return v, end, r
+	if v, end, r = national(s, at, lim); r == OK {
+		return v, end, OK
 	}
 	if s[at] == '+' {
 		r = BadPrefix // of another country, until shown otherwise
@@ -79,7 +78,10 @@ func country[T Text](s T, at, lim int) int {
 	case lim-i > 2 && s[i] == '0' && s[i+1] == '0':
 		i += 2
 	}
-	if i = separators(s, i, lim); lim-i < 3 || s[i] != '5' || s[i+1] != '5' {
+	if i > at {
+		i = separators(s, i, lim)
+	}
+	if lim-i < 3 || s[i] != '5' || s[i+1] != '5' {
 		return at
 	}
 	i = separators(s, i+2, lim)

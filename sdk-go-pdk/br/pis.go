@@ -38,7 +38,7 @@ func scanPIS[T Text](s T, at, lim int) (v PIS, end int, r Reason) {
 	n, end, seen := read(s, at, lim, v.d[:], pisOfficial|pisThousands)
 	switch {
 	case n < len(v.d):
-		return PIS{}, end, short(s, n, end, lim)
+		return PIS{}, end, short(n, end, lim)
 	case follows(s, end, lim):
 		return PIS{}, end, BadLength
 	case seen&^pisOfficial != 0 && seen&^pisThousands != 0:

@@ -61,7 +61,7 @@ func ScanRG[T Text](s T, at int) (v RG, end int, r Reason) { return scanRG(s, at
 func scanRG[T Text](s T, at, lim int) (v RG, end int, r Reason) {
 	n, end, _ := read(s, at, lim, v.d[:8], 1<<2|1<<5)
 	if n < 8 {
-		return RG{}, end, short(s, n, end, lim)
+		return RG{}, end, short(n, end, lim)
 	}
 	i := separators(s, end, lim)
 	if i == lim {

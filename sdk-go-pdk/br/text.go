@@ -74,27 +74,31 @@ type after uint32
 // many digits it read, where the last one ends, and where separators stood.
 func read[T Text](s T, at, lim int, dst []byte, allowed after) (n, end int, seen after) {
 	end = at
-	for i := at; n < len(dst) && i < lim; {
-		if c := s[i]; digit(c) {
-			dst[n] = c
-			n++
-			i++
-			end = i
-			continue
+	for n < len(dst) && end < lim {
+		i := end
+		if !digit(s[i]) {
+			if n == 0 || allowed>>n&1 == 0 {
+				break
+			}
+			if c := s[i]; c == '.' || c == '-' || c == ' ' || c == '/' {
+				i++ // nearly always there is this one and no more
+			}
+			if i == end || i == lim || !digit(s[i]) {
+				if i = separators(s, end, lim); i == end || i == lim || !digit(s[i]) {
+					break
+				}
+			}
+			seen |= 1 << n
 		}
-		if i != end || allowed>>n&1 == 0 || n == 0 {
-			break
-		}
-		if i = separators(s, i, lim); i == end || i < lim && !digit(s[i]) {
-			break
-		}
-		seen |= 1 << n
+		dst[n] = s[i]
+		n++
+		end = i + 1
 	}
 	return n, end, seen
 }
 
 // short says why only n digits could be read up to end.
-func short[T Text](s T, n, end, lim int) Reason {
+func short(n, end, lim int) Reason {
 	switch {
 	case n == 0 && end == lim:
 		return Empty
@@ -122,6 +126,9 @@ func whole[T Text](s T, end, lim int, r Reason) Reason {
 // "CPF/MF nº 529.982.247-25".
 func bounds[T Text](s T, words ...string) (at, lim int) {
 	lim = len(s)
+	if lim > 0 && digit(s[0]) && s[lim-1] > ' ' && s[lim-1] < 0x80 {
+		return 0, lim
+	}
 	for at < lim {
 		w := blank(s, at, lim)
 		if w == 0 {

@@ -67,7 +67,7 @@ func scanTitulo[T Text](s T, at, lim int) (v Titulo, end int, r Reason) {
 		return Titulo{}, end, BadCharacter
 	}
 	if n < int(v.n) {
-		return Titulo{}, end, short(s, n, end, lim)
+		return Titulo{}, end, short(n, end, lim)
 	}
 	return v, end, v.check(follows(s, end, lim))
 }
