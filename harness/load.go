@@ -103,6 +103,7 @@ func rewrite(m *wasm.Module, info Info, o Options) (*snapshot.Plan, *meter.Rewri
 			return nil, nil, err
 		}
 	}
+	wasm.ShareTables(m, wasm.DefaultCaps())
 	plan, err := snapshot.Detach(m)
 	if err != nil {
 		return nil, nil, &ModuleError{err.Error(), -1}

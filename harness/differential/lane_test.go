@@ -55,6 +55,7 @@ func ready(file []byte, w way) (*form, error) {
 	if refused := wasm.Admit(m, wasm.DefaultCaps()); len(refused) > 0 {
 		return nil, &refusal{"admission", refused[0].Cap + ": " + generally(refused[0].Reason)}
 	}
+	wasm.ShareTables(m, wasm.DefaultCaps())
 	plan, err := snapshot.Detach(m)
 	if err != nil {
 		return nil, &refusal{"snapshot", generally(err.Error())}

@@ -52,6 +52,24 @@ func tableTricks() []Case {
 			}
 			return p.entry(p.answers())
 		}},
+		{Name: "tables/many-large", About: "declares 16 tables, each of which alone may be: 16 MiB that no page limit counts", Expect: moduleRefused("table 1: 262144 slots"), Module: func() []byte {
+			p := plugin()
+			for range 16 {
+				p.Table(of(1 << 17))
+			}
+			return p.entry(p.answers())
+		}},
+		{Name: "tables/grow-many", About: "grows 16 tables, each as far as it goes, to have 2^17 slots of each", Expect: harmless(answers), Module: func() []byte {
+			p := plugin()
+			code, slots := []byte{}, i32(0)
+			for t := range uint32(16) {
+				p.Table(of(1))
+				code = append(code, whenever(null, i32(1<<10), misc(wasm.MiscTableGrow, t), i32(-1), op(wasm.OpI32Ne))...)
+				slots = cat(slots, misc(wasm.MiscTableSize, t), op(wasm.OpI32Add))
+			}
+			few, many := cat(slots, i32(1<<16), op(wasm.OpI32LtU)), cat(slots, i32(1<<17), op(wasm.OpI32GtU))
+			return p.entry(code, when(few, trap), when(many, trap), p.answers())
+		}},
 		{Name: "tables/elements", About: "has eight million elements in a passive segment, of which each instance keeps eight bytes that no limit counts", Expect: moduleRefused("element"),
 			Module: func() []byte {
 				const n = 8 << 20

@@ -12,7 +12,7 @@ type Caps struct {
 	Imports     int    // functions; no other kind is admitted
 	Funcs       int    // functions defined
 	Tables      int    // tables defined
-	TableSlots  uint32 // slots a table begins with
+	TableSlots  uint32 // slots that all tables together begin with: an instance keeps eight bytes for each
 	MemoryPages uint32 // 64 KiB pages the memory begins with
 	Globals     int
 	Exports     int
@@ -41,8 +41,8 @@ type Caps struct {
 func DefaultCaps() Caps {
 	return Caps{
 		Bytes: 32 << 20, Types: 4096, Imports: 1000, Funcs: 60_000, Tables: 16, TableSlots: 1 << 17, MemoryPages: 1024,
-		Globals: 10_000, Exports: 10_000, Segments: 200_000, Elements: 1 << 18, Params: 128, Results: 32, NameBytes: 4096, AllLocals: 1 << 20,
-		Body: 1 << 20, Locals: 10_000, Nesting: 5_000, LoopNesting: 64, Targets: 16_384,
+		Globals: 10_000, Exports: 10_000, Segments: 200_000, Elements: 1 << 17, Params: 128, Results: 32, NameBytes: 4096, AllLocals: 1 << 20,
+		Body: 512 << 10, Locals: 10_000, Nesting: 5_000, LoopNesting: 64, Targets: 16_384,
 		FuncEffort: 5e6, Effort: 30e6, FuncMemory: 256 << 20,
 	}
 }
@@ -72,6 +72,25 @@ func Admit(m *Module, c Caps) []Refusal {
 		a.code()
 	}
 	return a.refusals
+}
+
+// ShareTables caps what each table may grow to, so that all together stay within the cap on what they begin with: the rest
+// is shared out equally. A table that is to grow beyond its share is answered -1.
+func ShareTables(m *Module, c Caps) {
+	if len(m.Tables) == 0 {
+		return
+	}
+	rest := c.TableSlots
+	for _, t := range m.Tables {
+		rest -= min(rest, t.Min)
+	}
+	share := rest / uint32(len(m.Tables))
+	for i := range m.Tables {
+		t := &m.Tables[i]
+		if most := t.Min + share; !t.HasMax || t.Max > most {
+			t.HasMax, t.Max = true, most
+		}
+	}
 }
 
 type admission struct {
@@ -146,9 +165,12 @@ func (a *admission) imports() {
 }
 
 func (a *admission) tables() {
+	var slots uint64
 	for i, t := range a.m.Tables {
-		where := fmt.Sprintf("table %d", a.m.ImportedTables+i)
-		a.most("TableSlots", where, -1, "slots", uint64(t.Min), uint64(a.c.TableSlots))
+		if slots += uint64(t.Min); slots > uint64(a.c.TableSlots) {
+			a.refuse("TableSlots", fmt.Sprintf("table %d", a.m.ImportedTables+i), -1, "%d slots with those of the tables before it, at most %d", slots, a.c.TableSlots)
+			return
+		}
 	}
 }
 

@@ -83,6 +83,28 @@ func TestAdmitOffsetsPointAtTheFault(t *testing.T) {
 	}
 }
 
+// Tables may together grow to what one may have; a table's own maximum holds where it is less.
+func TestTablesShareWhatIsLeft(t *testing.T) {
+	b := wasmtest.New()
+	for _, l := range []wasm.Limits{{Min: 100}, {Min: 10, Max: 12, HasMax: true}, {Min: 0, Max: 1 << 20, HasMax: true}, {Min: 90}} {
+		b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: l})
+	}
+	m, err := wasm.Parse(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wasm.ShareTables(m, wasm.Caps{TableSlots: 1000})
+	for i, want := range []uint32{300, 12, 200, 290} {
+		if got := m.Tables[i].Limits; !got.HasMax || got.Max != want {
+			t.Errorf("table %d: %v, want at most %d", i, got, want)
+		}
+	}
+	wasm.ShareTables(m, wasm.Caps{TableSlots: 50}) // less than they begin with: none grows
+	if m.Tables[0].Max != 100 || m.Tables[3].Max != 90 {
+		t.Errorf("%v", m.Tables)
+	}
+}
+
 // The largest module of each family that is admitted: how long wazero compiles its metered form, beside what Admit
 // takes for the bound. Run it by hand: go test -bench Admitted -benchtime 1x ./harness/wasm
 func BenchmarkWorstAdmitted(b *testing.B) {

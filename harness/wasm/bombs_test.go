@@ -226,6 +226,13 @@ var bombs = []bomb{
 		b.Table(wasm.TableType{Elem: wasm.ExternRef, Limits: wasm.Limits{Min: uint32(n)}})
 		return b.Bytes()
 	}},
+	{"tables of 16,384 slots", 9, "TableSlots", func(n int) []byte {
+		b := wasmtest.New()
+		for range n {
+			b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1 << 14}})
+		}
+		return b.Bytes()
+	}},
 	{"tables", 17, "Tables", func(n int) []byte {
 		b := wasmtest.New()
 		for range n {
