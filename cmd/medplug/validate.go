@@ -185,7 +185,7 @@ func (v *validation) stream(ctx context.Context, s *streams) error {
 		}
 		var err error
 		switch {
-		case l.err == io.EOF:
+		case errors.Is(l.err, io.EOF):
 			if v.line() > 0 {
 				s.say("%d values: %d valid, %d invalid", v.line(), v.valid, v.invalid)
 			}
