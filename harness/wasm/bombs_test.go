@@ -85,7 +85,7 @@ var bombs = []bomb{
 	{"br_table", 16_385, "Targets", func(n int) []byte {
 		return one(0, []byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, wasmtest.U32(uint32(n-1)), times([]byte{0}, n), []byte{wasm.OpEnd})
 	}},
-	{"br_tables in sequence", 300, "FuncMemory", func(n int) []byte {
+	{"br_tables in sequence", 100, "FuncMemory", func(n int) []byte {
 		table := cat([]byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, wasmtest.U32(3000), times([]byte{0}, 3001), []byte{wasm.OpEnd})
 		return one(0, times(table, n))
 	}},
@@ -133,7 +133,7 @@ var bombs = []bomb{
 		return b.Bytes()
 	}},
 	{"values on the stack", 400_000, "Body", func(n int) []byte { return one(0, times(first, n), times([]byte{wasm.OpDrop}, n)) }},
-	{"calls", 200_000, "FuncMemory", func(n int) []byte { return one(0, times(cat(wasmtest.I32(0), op(wasm.OpCall, 0)), n)) }},
+	{"calls", 130_000, "FuncMemory", func(n int) []byte { return one(0, times(cat(wasmtest.I32(0), op(wasm.OpCall, 0)), n)) }},
 	{"calls beside 9,000 globals", 10_000, "FuncMemory", func(n int) []byte {
 		b := wasmtest.New()
 		for range 9000 {
