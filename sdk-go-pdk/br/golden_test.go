@@ -47,6 +47,13 @@ var good = map[string][]struct{ text, digits, mask, source string }{
 	"pis": {
 		{"12038619494", "12038619494", "120.38619.49-4", "brazilian-utils/brutils-python: tests"},
 		{"12016784018", "12016784018", "120.16784.01-8", "the same"},
+		{"520.22242.34-4", "52022242344", "520.22242.34-4", "public test vectors, PIS"},
+		{"46952280637", "46952280637", "469.52280.63-7", "the same"},
+		{"08657844336", "08657844336", "086.57844.33-6", "the same"},
+		{"08099684840", "08099684840", "080.99684.84-0", "the same"},
+		{"72317373380", "72317373380", "723.17373.38-0", "the same"},
+		{"44041942975", "44041942975", "440.41942.97-5", "the same"},
+		{"10379324919", "10379324919", "103.79324.91-9", "the same"},
 		{"PIS/PASEP: 1.208.321.082-6", "12083210826", "120.83210.82-6", "the same"},
 	},
 	"titulo": {
@@ -54,6 +61,9 @@ var good = map[string][]struct{ text, digits, mask, source string }{
 		{"3244567800167", "3244567800167", "32445 6780 0167", "the same: 13 digits"},
 		{"324456780 01 67", "3244567800167", "32445 6780 0167", ""},
 		{"690847092828", "690847092828", "6908 4709 2828", "brazilian-utils: abroad"},
+		{"427503590213", "427503590213", "4275 0359 0213", "brutils: Minas Gerais, a remainder of 0 gives 1"},
+		{"731464990116", "731464990116", "7314 6499 0116", "brutils: São Paulo, the same"},
+		{"731464150302", "731464150302", "7314 6415 0302", "brutils: Rio de Janeiro, a remainder of 10 gives 0"},
 		{"163204010922", "163204010922", "1632 0401 0922", "brazilian-utils"},
 		{"470080440124", "470080440124", "4700 8044 0124", "rodabarbosa/ValidationNuget:TituloEleitorTest.cs"},
 		{"876807870728", "876807870728", "8768 0787 0728", "the same"},
@@ -143,7 +153,7 @@ var bad = map[string][]struct {
 }{
 	"cpf": {
 		{"", br.Empty}, {" \t\u00a0", br.Empty}, {"CPF", br.BadCharacter}, {"529.982.247-26", br.BadCheckDigits}, {"5299822472", br.BadLength}, {"529.982.247-255", br.BadLength},
-		{"529982247251", br.BadLength}, {"529.982.247-25 7", br.BadLength}, {"111.111.111-11", br.AllEqual}, {"52.998.224-725", br.BadCharacter},
+		{"529982247251", br.BadLength}, {"529.982.247-25 7", br.BadLength}, {"111.111.111-11", br.AllEqual}, {"52.998.224-725", br.BadCharacter}, {"52 9982247 25", br.BadCharacter},
 		{"529.982.247-2a", br.BadCharacter}, {"529....982.247-25", br.BadCharacter}, {"529.982.247-25.", br.BadCharacter}, {"529\n982\n247\n25", br.BadCharacter},
 		{"11111111215", br.BadCheckDigits}, {"11144477705", br.BadCheckDigits}, {"11111111204", br.BadCheckDigits}, {"11144477732", br.BadCheckDigits},
 		{"639.292.470-1:1", br.BadCharacter}, {"63.929.247-011", br.BadCharacter}, {"٥29.982.247-25", br.BadCharacter},
@@ -155,7 +165,7 @@ var bad = map[string][]struct {
 	},
 	"cnpj": {
 		{"12.ABC.345/01DE-36", br.BadCheckDigits}, {"52599927000100", br.BadCheckDigits}, {"00000000000", br.BadLength}, {"11111111111111", br.AllEqual},
-		{"00.000.000/0000-00", br.AllEqual}, {"A1B2C3D4E5F6GZ", br.BadCharacter}, {"11111111121205", br.BadCheckDigits}, {"46379400000141", br.BadCheckDigits},
+		{"00.000.000/0000-00", br.AllEqual}, {"A1B2C3D4E5F6GZ", br.BadCharacter}, {"12ABC34501DEA5", br.BadCharacter}, {"11111111121205", br.BadCheckDigits}, {"46379400000141", br.BadCheckDigits},
 		{"12ABC34501DE355", br.BadLength}, {"12ABC34501DE35A", br.BadLength}, {"12.ABC.345/01DÉ-35", br.BadCharacter}, {"CNPJ", br.BadLength}, {"", br.Empty},
 	},
 	"pis": {
@@ -170,7 +180,7 @@ var bad = map[string][]struct {
 	"rg":  {{"203361041", br.BadCheckDigits}, {"000000000", br.AllEqual}, {"20336104", br.BadLength}, {"2033610400", br.BadLength}, {"20.336.104-Y", br.BadCharacter}, {"20336104 0 SSP/RJ", br.BadCharacter}},
 	"cin": {{"111.444.777-36", br.BadCheckDigits}},
 	"phone": {
-		{"+1 212 555 0123", br.BadPrefix}, {"(20) 99402-9275", br.UnknownAreaCode}, {"(21) 89402-9275", br.BadPrefix}, {"(21) 9402-9275", br.BadLength}, {"333333", br.BadLength},
+		{"+1 212 555 0123", br.BadPrefix}, {"(20) 99402-9275", br.UnknownAreaCode}, {"(21) 89402-9275", br.BadPrefix}, {"(21) 6569-6969", br.BadPrefix}, {"0 05 21 2569-6969", br.UnknownAreaCode}, {"(21) 9402-9275", br.BadLength}, {"333333", br.BadLength},
 		{"0800 123 4567", br.BadPrefix}, {"190", br.BadPrefix}, {"(21) 99402-9275!", br.BadCharacter}, {"(21)ABC-DEF", br.BadCharacter}, {"219940292751", br.BadLength},
 		{"+55 (23) 2569-6969", br.UnknownAreaCode}, {"", br.Empty}, {"+", br.BadPrefix}, {"-5521994029275", br.BadCharacter},
 	},
@@ -213,6 +223,9 @@ func TestGolden(t *testing.T) {
 
 // Whatever an error says, it says nothing of the text.
 func TestErrorsDoNotEcho(t *testing.T) {
+	if _, err := br.ParseCNS("898000000043209"); err == nil || err.Error() != "parse cns: the check digits do not match" {
+		t.Errorf("said %v", err)
+	}
 	for _, k := range kinds() {
 		for _, c := range bad[k.name] {
 			_, _, _, err := k.parse(c.text)

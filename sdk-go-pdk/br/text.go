@@ -77,7 +77,7 @@ func read[T Text](s T, at, lim int, dst []byte, allowed after) (n, end int, seen
 	for n < len(dst) && end < lim {
 		i := end
 		if !digit(s[i]) {
-			if n == 0 || allowed>>n&1 == 0 {
+			if allowed>>n&1 == 0 {
 				break
 			}
 			if c := s[i]; c == '.' || c == '-' || c == ' ' || c == '/' {
