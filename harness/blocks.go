@@ -17,6 +17,7 @@ import (
 type blocks struct {
 	module api.Module
 	memory *snapshot.Memory
+	empty  uint64 // size of the memory before the first block
 	fns    map[string]api.Function
 }
 
@@ -30,7 +31,15 @@ func openBlocks(ctx context.Context, p *Plugin, heap int64) (*blocks, error) {
 	if ok, err := b.call(ctx, "configure", uint64(heap)); err != nil || ok == 0 {
 		return nil, errors.Join(errors.New("no memory for the kernel"), err, b.close(ctx))
 	}
+	b.empty = b.memory.Size()
 	return b, nil
+}
+
+// keeps bounds from above the memory that the blocks have left resident, in bytes: as far as they ever reached, their
+// records, which take an eighth as much, and two pages for where both begin.
+func (b *blocks) keeps() uint64 {
+	grown := b.memory.Size() - b.empty
+	return grown + grown/8 + 2*PageSize
 }
 
 func (b *blocks) close(ctx context.Context) error { return b.module.Close(ctx) }

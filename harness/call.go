@@ -74,7 +74,7 @@ func (s *Sandbox) run(caller context.Context, export string, t *Trace) (uint32, 
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	ctx, fuel := s.fuelled(ctx, caller, PhaseCall)
-	f := s.guest.ExportedFunction(export)
+	f := s.guest.ExportedFunction(export) // not kept for the next call: a function keeps the stack that it grew, up to 50 MB
 	if s.ledger != nil {
 		fuel.sampler = newSampler(s.ledger)
 	}

@@ -47,6 +47,7 @@ type compiled struct {
 	kernel    wazero.CompiledModule
 	plan      *snapshot.Plan
 	snapshots snapshots
+	warm      *warmth
 	life      life
 
 	// When a profile is wanted:
@@ -74,7 +75,7 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 		return nil, err
 	}
 	info := describe(m, module)
-	c := &compiled{info: info}
+	c := &compiled{info: info, warm: newWarmth(m)}
 	if o.Profile {
 		c.functions = functionsOf(m)
 	}
@@ -93,7 +94,7 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Plugin{c, o.Host, newPool()}, nil
+	return &Plugin{c, o.Host, newPool(c.warm)}, nil
 }
 
 // rewrite makes of a module that was admitted what is compiled. The error is a *ModuleError.
@@ -177,7 +178,7 @@ func (p *Plugin) Info() Info { return p.info }
 
 // With gives the same compiled plugin for another host: another practice's configuration and authorities. Warm instances
 // are never shared between the two. Close the original last.
-func (p *Plugin) With(h hostenv.Host) *Plugin { return &Plugin{p.compiled, h, newPool()} }
+func (p *Plugin) With(h hostenv.Host) *Plugin { return &Plugin{p.compiled, h, newPool(p.warm)} }
 
 // Close frees the compiled code, the images and every sandbox, those of copies included. It waits for calls in progress;
 // later ones are refused. It may be called twice.

@@ -32,6 +32,7 @@ type Sandbox struct {
 	stay    *fuel               // the latest stay in the guest
 	counter api.MutableGlobal   // of the meter
 	dead    error               // why no further call is served
+	held    int64               // bytes accounted for while it is warm
 	closed  bool
 }
 

@@ -19,6 +19,7 @@ type Memory struct {
 	size   uint64 // bytes in use
 	peak   uint64
 	denied uint64 // the largest size refused, 0 for none
+	kept   uint64 // pages of its own after the latest reset, in bytes
 	shrink bool   // the next Reallocate gives the image's size, whatever is asked for
 }
 
@@ -66,7 +67,11 @@ func (m *Memory) Denied() (bool, string) {
 // Reset makes the memory as its image again; mem is the same memory as wazero sees it. False means that it cannot, and
 // the instance is dropped.
 func (m *Memory) Reset(mem api.Memory) bool {
-	if m.image == nil || m.denied > 0 || !m.region.reset(m.image, m.size) {
+	if m.image == nil || m.denied > 0 {
+		return false
+	}
+	var ok bool
+	if m.kept, ok = m.region.reset(m.image, m.size); !ok {
 		return false
 	}
 	if m.size != m.image.size && !m.giveBack(mem) {
@@ -75,6 +80,23 @@ func (m *Memory) Reset(mem api.Memory) bool {
 	m.peak = m.size
 	return true
 }
+
+// Kept is how many bytes of its own, apart from its image's, the memory still held after the latest reset: pages that were
+// written stay, so that the next call finds them there.
+func (m *Memory) Kept() uint64 { return m.kept }
+
+// Trim gives those pages back to the system; the next access finds the image, or zeros where there is none. Call it behind
+// a reset, or for a memory without image that is all zeros. False means that memory cannot be given back here.
+func (m *Memory) Trim() bool {
+	if !m.region.drop(m.size) {
+		return false
+	}
+	m.kept = 0
+	return true
+}
+
+// Size is what the guest can address at present, in bytes.
+func (m *Memory) Size() uint64 { return m.size }
 
 // giveBack makes a grown memory as small as its image. WebAssembly has no way to shrink one, but wazero takes whatever
 // slice a growth is answered with, so growth is asked for and answered with the image's size; the result is looked at.

@@ -101,36 +101,40 @@ func (r *region) free() {
 
 // reset writes back the pages that are no longer the image's own, and clears those beyond it. Which they are stands in
 // the page map: a private page that was written is not backed by the file any more. They stay mapped, so that the next
-// call does not fault on them again. Where the page map cannot be read, all pages are dropped instead.
-func (r *region) reset(image *Image, size uint64) bool {
+// call does not fault on them again; kept is how many bytes. Where the page map cannot be read, all pages are dropped
+// instead.
+func (r *region) reset(image *Image, size uint64) (kept uint64, ok bool) {
 	const entrySize, present, swapped, filePage = 8, 1 << 63, 1 << 62, 1 << 61
 	if size == 0 {
-		return true
+		return 0, true
 	}
 	page := uint64(os.Getpagesize())
 	entries := make([]byte, size/page*entrySize)
 	from := int64(uint64(uintptr(unsafe.Pointer(&r.b[0]))) / page * entrySize)
 	if pm := pageMap(); pm == nil {
-		return r.drop(size)
+		return 0, r.drop(size)
 	} else if n, err := pm.ReadAt(entries, from); err != nil || n != len(entries) {
-		return r.drop(size)
+		return 0, r.drop(size)
 	}
 	for at := uint64(0); at < size; at += page {
 		e := binary.LittleEndian.Uint64(entries[at/page*entrySize:])
 		if e&swapped == 0 && (e&present == 0 || e&filePage != 0) {
 			continue // never touched, or only read
 		}
+		kept += page
 		if at < image.size {
 			copy(r.b[at:at+page], image.content[at:])
 		} else {
 			clear(r.b[at : at+page])
 		}
 	}
-	return true
+	return kept, true
 }
 
 // drop gives every page back, so that the next access sees the image, or zeros beyond it.
-func (r *region) drop(size uint64) bool { return unix.Madvise(r.b[:size], unix.MADV_DONTNEED) == nil }
+func (r *region) drop(size uint64) bool {
+	return size == 0 || unix.Madvise(r.b[:size], unix.MADV_DONTNEED) == nil
+}
 
 // pageMap is this process's page map, nil where the system gives none.
 var pageMap = sync.OnceValue(func() *os.File {

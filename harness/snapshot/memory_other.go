@@ -35,8 +35,11 @@ func (r *region) resize(size, limit uint64, image *Image) []byte {
 
 func (r *region) free() { r.b = nil }
 
-func (r *region) reset(image *Image, size uint64) bool {
+func (r *region) reset(image *Image, size uint64) (kept uint64, ok bool) {
 	copy(r.b, image.content)
 	clear(r.b[image.size:size])
-	return true
+	return uint64(cap(r.b)), true
 }
+
+// drop cannot give back a part of Go's memory.
+func (r *region) drop(size uint64) bool { return size == 0 }

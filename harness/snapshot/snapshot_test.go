@@ -49,8 +49,15 @@ func TestResetGivesTheImageBack(t *testing.T) {
 			t.Fatalf("round %d: not the image", round)
 		}
 	}
-	if !m.region.drop(im.size) || !bytes.Equal(b, content) {
+	b[0] ^= 0xff
+	if !m.Reset(nil) || m.Kept() == 0 || m.Kept() > uint64(len(b)) {
+		t.Errorf("%d bytes kept of %d, at least a page was written", m.Kept(), len(b))
+	}
+	if !m.Trim() || m.Kept() != 0 || !bytes.Equal(b, content) {
 		t.Error("dropping all pages does not give the image back")
+	}
+	if !m.Reset(nil) || m.Kept() != 0 {
+		t.Errorf("%d bytes kept that nobody wrote", m.Kept())
 	}
 	other := NewMemory(8, im)
 	defer other.Free()
@@ -266,7 +273,7 @@ func benchReset(b *testing.B, dirty int, reset func(m *Memory, im *Image) bool) 
 
 // The three ways to reset 56 pages (a standard Go plugin), faults of the following call included.
 func BenchmarkResetWriteBack(b *testing.B) {
-	benchReset(b, 150, func(m *Memory, im *Image) bool { return m.region.reset(im, m.size) })
+	benchReset(b, 150, func(m *Memory, im *Image) bool { _, ok := m.region.reset(im, m.size); return ok })
 }
 
 func BenchmarkResetDrop(b *testing.B) {
@@ -278,5 +285,5 @@ func BenchmarkResetCopyAll(b *testing.B) {
 }
 
 func BenchmarkResetWriteBackSmall(b *testing.B) {
-	benchReset(b, 8, func(m *Memory, im *Image) bool { return m.region.reset(im, m.size) })
+	benchReset(b, 8, func(m *Memory, im *Image) bool { _, ok := m.region.reset(im, m.size); return ok })
 }
