@@ -26,7 +26,7 @@ const (
 )
 
 // ParseCRM reads a registration in any common written form: CRM-SP 123456, CRM/SP nº 123.456, CRM 123456/SP, 123456-SP,
-// SP 123456, CRM-RJ 52.12345-6, CRM-PE 12345-P.
+// SP 123456, CREMERS 12345, CRM-RJ 52.12345-6, CRM-PE 12345-P.
 func ParseCRM[T Text](s T) (CRM, error) {
 	at, lim := bounds(s)
 	v, end, r := scanCRM(s, at, lim)
@@ -43,7 +43,7 @@ func ValidCRM[T Text](s T) bool {
 	return whole(s, end, lim, r) == OK
 }
 
-// ScanCRM reads the registration that begins at s[at], with CRM, with the state or with the number, and gives where it
+// ScanCRM reads the registration that begins at s[at], with CRM, the council's name, the state or the number, and gives where it
 // ends. With another reason than OK, end is how far the reading came.
 func ScanCRM[T Text](s T, at int) (v CRM, end int, r Reason) { return scanCRM(s, at, len(s)) }
 
@@ -51,8 +51,10 @@ func scanCRM[T Text](s T, at, lim int) (v CRM, end int, r Reason) {
 	i := at
 	if lim-i > 2 && upper(s[i]) == 'C' && upper(s[i+1]) == 'R' && upper(s[i+2]) == 'M' {
 		i = brackets(s, i+3, lim)
+	} else if v.uf, end = council(s, i, lim); v.uf != 0 {
+		i = brackets(s, end, lim)
 	}
-	if i < lim && letter(s[i]) {
+	if v.uf == 0 && i < lim && letter(s[i]) {
 		if v.uf, end = state(s, i, lim); v.uf == 0 {
 			return CRM{}, i, UnknownState
 		}
@@ -83,6 +85,28 @@ func scanCRM[T Text](s T, at, lim int) (v CRM, end int, r Reason) {
 		i++
 	}
 	return v, i, OK
+}
+
+// councils are those that print a name of their own with the number, as in CREMERS 39343. The others print CRM and the state.
+var councils = [...]struct {
+	name string
+	uf   UF
+}{
+	{"CREMAL", AL}, {"CREMAM", AM}, {"CREMEB", BA}, {"CREMEC", CE}, {"CREMEGO", GO}, {"CREMEPE", PE}, {"CREMERJ", RJ}, {"CREMERN", RN},
+	{"CREMERO", RO}, {"CREMERS", RS}, {"CREMESE", SE}, {"CREMESP", SP},
+}
+
+// council reads the name of a council that is a word of its own.
+func council[T Text](s T, i, lim int) (UF, int) {
+	if lim-i < 6 || upper(s[i]) != 'C' || upper(s[i+1]) != 'R' || upper(s[i+2]) != 'E' {
+		return 0, i
+	}
+	for _, c := range councils {
+		if end := word(s, i, lim, c.name); end != i {
+			return c.uf, end
+		}
+	}
+	return 0, i
 }
 
 // brackets is filler that lets parentheses pass, too.

@@ -194,31 +194,40 @@ func word[T Text](s T, i, lim int, w string) int {
 	return i
 }
 
-// filler skips what stands between a label and its number: separators, a colon, "#", "nº", "n.", "no.", "n°".
+// filler skips what stands between a label and its number: separators, a colon, "#", "nº", "n.º", "n.", "no.".
 func filler[T Text](s T, i, lim int) int {
 	for n := 0; n < 8 && i < lim; n++ {
+		w := ordinal(s, i, lim)
 		switch c := s[i]; {
+		case w != 0:
 		case c == ':' || c == '#':
-			i++
+			w = 1
 		case upper(c) == 'N' && i+1 < lim && (s[i+1] == '.' || s[i+1] == ' '):
-			i += 2
+			w = 2
 		case upper(c) == 'N' && i+2 < lim && upper(s[i+1]) == 'O' && !letter(s[i+2]):
-			i += 2
+			w = 2
 		default:
-			w := separator(s, i, lim) + ordinal(s, i, lim)
-			if w == 0 {
-				return i
-			}
-			i += w
+			w = separator(s, i, lim)
 		}
+		if w == 0 {
+			break
+		}
+		i += w
 	}
 	return i
 }
 
-// ordinal gives how many bytes "nº" or "n°" at s[i] has.
+// ordinal gives how many bytes "nº", "n°", "n.º" or "n.°" at s[i] has.
 func ordinal[T Text](s T, i, lim int) int {
-	if i+2 < lim && upper(s[i]) == 'N' && s[i+1] == 0xC2 && (s[i+2] == 0xBA || s[i+2] == 0xB0) {
-		return 3
+	if i+2 >= lim || upper(s[i]) != 'N' {
+		return 0
+	}
+	w := 1
+	if s[i+1] == '.' {
+		w = 2
+	}
+	if i+w+1 < lim && s[i+w] == 0xC2 && (s[i+w+1] == 0xBA || s[i+w+1] == 0xB0) {
+		return w + 2
 	}
 	return 0
 }
