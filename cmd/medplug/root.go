@@ -49,6 +49,8 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newRunCmd(s),
 		newTestCmd(s),
 		newBenchCmd(s),
+		newGenCmd(s),
+		newPlotCmd(s),
 		newInspectCmd(s),
 		newRulesCmd(s),
 		newExplainCmd(s),
