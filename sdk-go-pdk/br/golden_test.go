@@ -24,6 +24,8 @@ var good = map[string][]struct{ text, digits, mask, source string }{
 		{"CPF:529982247\u201325", "52998224725", "529.982.247-25", ""},
 		{"529\u00a0982\u00a0247\u00a025", "52998224725", "529.982.247-25", ""},
 		{"\ufeff529 982 247/25\u200b", "52998224725", "529.982.247-25", ""},
+		{"CPF no. 529.982.247-25", "52998224725", "529.982.247-25", ""},
+		{"cpf n. 529\u205f982\u205f247\u205f25", "52998224725", "529.982.247-25", ""},
 		{"529. 982. 247 - 25", "52998224725", "529.982.247-25", ""},
 	},
 	"cns": {
@@ -42,6 +44,7 @@ var good = map[string][]struct{ text, digits, mask, source string }{
 		{"01838723000127", "01838723000127", "01.838.723/0001-27", "the same"},
 		{"34.028.316/0001-03", "34028316000103", "34.028.316/0001-03", "luizgusmao07/weunite-frontend: list of test numbers"},
 		{"33.247.743/0001-10", "33247743000110", "33.247.743/0001-10", "Diário Oficial da União, 27 November 2014"},
+		{"CNPJ: 11.222.333/0001-81", "11222333000181", "11.222.333/0001-81", ""},
 		{"CNPJ/MF nº 62.969.589/0001-98", "62969589000198", "62.969.589/0001-98", "the same"},
 	},
 	"pis": {
@@ -172,7 +175,7 @@ var bad = map[string][]struct {
 	"cnpj": {
 		{"12.ABC.345/01DE-36", br.BadCheckDigits}, {"52599927000100", br.BadCheckDigits}, {"00000000000", br.BadLength}, {"11111111111111", br.AllEqual},
 		{"00.000.000/0000-00", br.AllEqual}, {"A1B2C3D4E5F6GZ", br.BadCharacter}, {"12ABC34501DEA5", br.BadCharacter}, {"11111111121205", br.BadCheckDigits}, {"46379400000141", br.BadCheckDigits},
-		{"12ABC34501DE355", br.BadLength}, {"12ABC34501DE35A", br.BadLength}, {"12.ABC.345/01DÉ-35", br.BadCharacter}, {"CNPJ", br.BadLength}, {"", br.Empty},
+		{"12ABC34501DE355", br.BadLength}, {"12ABC34501DE35A", br.BadLength}, {"12.ABC.345/01DÉ-35", br.BadCharacter}, {"CNPJ", br.BadLength}, {"CNPJ (11.222.333/0001-81)", br.BadCharacter}, {"CNPJ N 11.222.333/0001-81", br.BadCharacter}, {"", br.Empty},
 	},
 	"pis": {
 		{"82178537464", br.BadCheckDigits}, {"12038619495", br.BadCheckDigits}, {"00000000000", br.AllEqual}, {"1203861949", br.BadLength}, {"12.038.619.494", br.BadCharacter},

@@ -27,6 +27,7 @@ type kind struct {
 	scanB   func([]byte, int) (int, br.Reason)
 	example string // in the official form
 	appends func([]byte) []byte
+	nothing string // all forms of the zero value
 }
 
 func describe[V value](name, example string, parse func(string) (V, error), valid func(string) bool, validB func([]byte) bool,
@@ -35,8 +36,10 @@ func describe[V value](name, example string, parse func(string) (V, error), vali
 	if err != nil {
 		panic(name + ": its example is none")
 	}
+	var zero V
 	return kind{
-		name: name, example: example, valid: valid, validB: validB,
+		nothing: zero.String() + zero.Digits() + string(zero.AppendMask(nil)) + string(zero.AppendDigits(nil)),
+		name:    name, example: example, valid: valid, validB: validB,
 		parse: func(s string) (string, string, bool, error) {
 			v, err := parse(s)
 			return v.Digits(), v.String(), v.IsZero(), err

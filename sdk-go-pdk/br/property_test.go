@@ -233,7 +233,8 @@ func TestCompleteRefuses(t *testing.T) {
 		{second(br.CompleteCPF("12345678")), br.BadLength}, {second(br.CompleteCPF("")), br.Empty}, {second(br.CompleteCPF("12345678a")), br.BadCharacter},
 		{second(br.CompleteCPF("111111111")), br.AllEqual}, {second(br.CompleteCNS("71234567890")), br.BadPrefix}, {second(br.CompleteCNS("10000000000000")), br.BadPrefix},
 		{second(br.CompleteCNS("123")), br.BadLength}, {second(br.CompleteCNPJ("12ABC34501dE")), br.BadCharacter}, {second(br.CompleteCNPJ("12ABC34501D")), br.BadLength},
-		{second(br.CompletePIS("0000000000")), br.AllEqual}, {second(br.CompleteTitulo("1234567829")), br.UnknownState}, {second(br.CompleteTitulo("12345678903")), br.BadLength},
+		{second(br.CompletePIS("0000000000")), br.AllEqual}, {second(br.CompletePIS("12")), br.BadLength}, {second(br.CompleteCNPJ("")), br.Empty},
+		{second(br.CompleteCNPJ("000000000000")), br.AllEqual}, {second(br.CompleteTitulo("1234567 01")), br.BadCharacter}, {second(br.NewRQE(99, 1)), br.UnknownState}, {second(br.CompleteTitulo("1234567829")), br.UnknownState}, {second(br.CompleteTitulo("12345678903")), br.BadLength},
 		{second(br.CompleteRG("00000000")), br.AllEqual}, {second(br.CompleteRG([]byte("1234567"))), br.BadLength},
 		{second(br.CompleteCNS("70000000000003")), br.NoCheckDigit},
 	} {

@@ -149,8 +149,20 @@ func TestCEPRanges(t *testing.T) {
 	}
 }
 
+func TestZeroValuesSayNothing(t *testing.T) {
+	for _, k := range kinds() {
+		if k.nothing != "" {
+			t.Errorf("%s: the zero value prints %q", k.name, k.nothing)
+		}
+	}
+}
+
 // What each kind knows beside its digits.
 func TestWhatIsKnown(t *testing.T) {
+	rqe, err := br.ParseRQE("RQE/PA 123")
+	if err != nil || rqe.UF() != br.PA || rqe.Number() != 123 || (br.Titulo{}).UF() != 0 || (br.Titulo{}).Abroad() {
+		t.Errorf("%s %v", rqe, err)
+	}
 	p, _ := br.ParsePhone("+55 21 99402-9275")
 	l, _ := br.ParsePhone("(61) 3333-4444")
 	if p.International() != "+55 21 99402-9275" || p.E164() != "+5521994029275" || !p.Mobile() || p.UF() != br.RJ || p.AreaCode() != 21 {
