@@ -40,8 +40,13 @@ func scanPhone[T Text](s T, at, lim int) (v Phone, end int, r Reason) {
 	if at == lim {
 		return Phone{}, at, Empty
 	}
-	// The national form comes first: 55 is an area code, too, and what follows tells the two apart.
+	// The national form comes first: 55 is an area code, too. As the country's code it makes a longer number.
 	if v, end, r = national(s, at, lim); r == OK {
+		if i := country(s, at, lim); i != at {
+			if w, e, why := national(s, i, lim); why == OK && e > end {
+				return w, e, OK
+			}
+		}
 		return v, end, OK
 	}
 	if s[at] == '+' {
