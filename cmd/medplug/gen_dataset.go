@@ -188,7 +188,7 @@ func verifyDataset(ctx context.Context, s *streams, dir string) error {
 	}
 	if len(faults) > 0 {
 		return failf(exitNotConforming, "%d %s in %s", len(faults), plural("fault", len(faults)), filepath.ToSlash(dir)).
-			hint("remove what is not of the manifest; run gen dataset with its spec in another folder to make the rest again")
+			hint("gen dataset with its spec makes again what is missing or changed; remove what is not of the manifest yourself")
 	}
 	s.say("%d %s are as the manifest says", items, plural("item", items))
 	return nil
