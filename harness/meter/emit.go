@@ -37,10 +37,7 @@ type frame struct {
 // A br_if without operands is written as if br end: wazero compiles the comparison into the branch only in that form.
 func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 	from, t := r.m.Code[i], r.m.Types[r.m.Funcs[i]]
-	locals := uint32(len(t.Params))
-	for _, l := range from.Locals {
-		locals += l.Count
-	}
+	locals := r.locals(i)
 	e := &emitter{r: r, w: r.m.Walk(i), plan: p}
 	e.meterAsm = meterAsm{counter: r.counter, tick: r.tick, local: locals, cached: p.cached}
 	if p.charging() {
@@ -51,10 +48,8 @@ func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 	if p.cached || e.add != 0 {
 		to.Locals = append(from.Locals[:len(from.Locals):len(from.Locals)], wasm.Locals{Count: 1, Type: wasm.I64})
 	}
-	if p.calls {
-		e.frame = frameUnits(locals, len(from.Code)) << depthShift
-	}
-	wrapped := e.cached || e.frame != 0 || e.add != 0
+	e.frame = p.frame << depthShift
+	wrapped := e.cached || e.frame != 0 || e.add != 0 || p.exit
 	if wrapped {
 		e.op(wasm.OpBlock)
 		e.out = append(e.out, r.resultType(t.Results)...)
@@ -76,22 +71,28 @@ func (r *rewriter) body(i int, p plan) (wasm.Body, error) {
 	return to, e.w.Err()
 }
 
-// frameUnits is what a function's frame is charged, in units of 16 bytes: an estimate of what the compiler gives it, from
-// what the module says alone, so that recursion ends at the same depth on every machine. Code that keeps hundreds of
-// operands across a call takes more than ten times as much; for such, wazero's own ceiling of 100 MB stays behind this.
-func frameUnits(locals uint32, code int) int64 { return 6 + int64(locals)/2 + int64(code)/256 }
+// locals counts the locals of the i-th function defined in the module, parameters included.
+func (r *rewriter) locals(i int) uint32 {
+	n := uint32(len(r.m.Types[r.m.Funcs[i]].Params))
+	for _, l := range r.m.Code[i].Locals {
+		n += l.Count
+	}
+	return n
+}
 
 func (e *emitter) enter() {
 	c := e.plan.charges[0]
 	e.here()
-	if c.weight == 0 && e.frame == 0 && !e.cached {
-		return
+	units := int64(c.weight) + e.frame
+	if units != 0 || e.cached {
+		e.at(wasm.OpGlobalGet, e.counter)
+		if units != 0 {
+			e.i64(units)
+			e.op(wasm.OpI64Sub)
+		}
+		e.store()
+		e.owe(func() { e.i64(int64(c.weight)) })
 	}
-	e.at(wasm.OpGlobalGet, e.counter)
-	e.i64(int64(c.weight) + e.frame)
-	e.op(wasm.OpI64Sub)
-	e.store()
-	e.owe(func() { e.i64(int64(c.weight)) })
 	switch {
 	case e.frame != 0:
 		e.spentOrDeep()
@@ -105,9 +106,16 @@ func (e *emitter) enter() {
 func (e *emitter) leave() {
 	if e.cached || e.frame != 0 {
 		e.load()
-		e.i64(e.frame)
-		e.op(wasm.OpI64Add)
+		if e.frame != 0 {
+			e.i64(e.frame)
+			e.op(wasm.OpI64Add)
+		}
 		e.at(wasm.OpGlobalSet, e.counter)
+	}
+	if e.plan.exit {
+		e.cached = false // it has just been written
+		e.spent()
+		e.refill()
 	}
 	e.book()
 	e.end()
@@ -168,7 +176,7 @@ func (e *emitter) instr(in *wasm.Instr, raw []byte) {
 		e.at(wasm.OpRefFunc, e.r.shift(in.A))
 	case wasm.OpCall:
 		e.spill()
-		e.at(wasm.OpCall, e.r.callee(in.A))
+		e.at(wasm.OpCall, e.r.calledAs(in.A))
 		e.fetch()
 	case wasm.OpCallIndirect:
 		e.spill()

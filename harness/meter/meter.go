@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/medplug/medplug/harness/wasm"
 )
@@ -106,6 +107,7 @@ type rewriter struct {
 	standIns map[uint32]uint32 // by imported function
 	added    []added
 	costs    []uint32 // of calling each imported function
+	known    []callee // each function defined in the module, once it is planned
 }
 
 // added is a function that the meter adds.
@@ -128,15 +130,21 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 	done := &Rewritten{Functions: m.NumFuncs(), imports: m.ImportedFuncs, imported: int(r.shift(r.tick))}
 	out := *m
 	out.Code = make([]wasm.Body, len(m.Code), len(m.Code)+8)
-	for i := range m.Code {
-		p, err := planBody(m.Walk(i), o.Mode == Count, r.callCost)
+	graph, err := newCallGraph(m)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range graph.order {
+		planned, err := planBody(m.Walk(i), o.Mode == Count, graph.funcs[i].busy, r.callee)
 		if err != nil {
 			return nil, err
 		}
+		p := &planned.plan
+		r.known[i] = p.ends(planned.way, planned.head, graph.funcs[i], r.frame(i))
 		if o.ByFunction {
 			p.checkAlways()
 		}
-		if out.Code[i], err = r.body(i, p); err != nil {
+		if out.Code[i], err = r.body(i, *p); err != nil {
 			return nil, err
 		}
 		done.Loops += len(p.loops)
@@ -176,6 +184,7 @@ func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {
 	r := &rewriter{
 		m: m, o: o, counter: uint32(m.NumGlobals()), tick: uint32(m.ImportedFuncs),
 		types: m.Types[:len(m.Types):len(m.Types)], typeOf: map[string]uint32{}, helpers: map[bulkOp]uint32{}, standIns: map[uint32]uint32{},
+		known: slices.Repeat([]callee{caller}, len(m.Code)),
 	}
 	for i, t := range m.Types {
 		if key := t.String(); r.typeOf[key] == 0 {
@@ -195,12 +204,15 @@ func newRewriter(m *wasm.Module, o Options) (*rewriter, error) {
 	return r, nil
 }
 
-// callCost is what calling a function is charged on top of the call; the function charges for what it does itself.
-func (r *rewriter) callCost(fn uint32) uint32 {
-	if !r.o.ByFunction && int64(fn) < int64(len(r.costs)) {
-		return r.costs[fn]
+// callee is what is known of a function.
+func (r *rewriter) callee(fn uint32) callee {
+	switch own := int(fn) - len(r.costs); {
+	case own >= 0:
+		return r.known[own]
+	case r.o.ByFunction: // what stands in for it is charged, and checks
+		return callee{through: -1}
 	}
-	return 0
+	return imported(r.costs[fn])
 }
 
 // shift gives the new index of a function: tick comes in behind the imports, and what keeps the accounts.

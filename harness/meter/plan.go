@@ -12,8 +12,6 @@ const (
 	// exactUpTo: in enforce mode a charge of more is lowered to exactUpTo plus an eighth of the rest, because long
 	// regions are seldom run to their end. So a charge is at least an eighth of what it stands for.
 	exactUpTo = 64
-	// unchecked is the most that may be charged, as the text runs, without asking whether fuel is used up.
-	unchecked = 32 << 10
 )
 
 // charge is one place where the counter is lowered.
@@ -43,8 +41,11 @@ type plan struct {
 	charges []charge
 	loops   []loopPlan // one for each loop
 	jumps   []jump
-	calls   bool // calls functions or does bulk operations
-	cached  bool // has a loop that is worth keeping the counter in a local for
+	calls   bool  // calls functions or does bulk operations
+	cached  bool  // keeps the counter in a local
+	exit    bool  // checks when it is left
+	frame   int64 // stack it accounts for, in units of 16 bytes
+	reach   int64 // the most that something it calls takes without accounting for it
 }
 
 // charging tells whether the body is charged anything or calls.
@@ -84,20 +85,24 @@ type scope struct {
 	params   bool      // takes operands
 	targeted int       // branches of live code to it
 	tabled   bool      // one of them is a br_table's
-	calls    bool
-	dead     bool // never reached
+	exits    bool      // left from inside otherwise than by its end
+	dead     bool      // never reached
+	ends     stretch   // of those who branch to its end, and of the first arm of an if
+	other    stretch   // of those who run the other arm of an if, or neither
 }
 
 type planner struct {
 	plan
 	exact  bool
-	callee func(fn uint32) uint32 // what calling a function costs on top
+	busy   []bool                 // for each loop, whether it calls
+	callee func(fn uint32) callee // what is known of a function
 	scopes []scope
-	cur    int  // the charge that counts now
-	dead   bool // code is never reached
-	since  uint32
+	cur    int           // the charge that counts now
+	dead   bool          // code is never reached
+	way    stretch       // up to here
+	head   int           // the most work before the first check
 	last   [2]wasm.Instr // the two instructions before, the nearer first
-	head   int           // the loop whose first blocks are being read, or 0
+	jumper int           // the loop whose first blocks are being read, or 0
 }
 
 // planBody plans a body. With exact, each instruction is charged exactly when it is run (or a trap in the same
@@ -106,11 +111,12 @@ type planner struct {
 // Why it is right: code is structured, so whatever stands behind a place in a sequence of instructions at one nesting
 // level is reached only through that place. A charge at the head of a region therefore comes before everything it
 // stands for; branching out of the region leaves it charged too much, never too little. Every cycle goes through a
-// branch back to a loop, or the loop's header, or through the entry of a function that calls; they have a check.
-func planBody(w *wasm.Walker, exact bool, callee func(uint32) uint32) (plan, error) {
-	p := &planner{exact: exact, callee: callee}
+// branch back to a loop, or the loop's header, or the entry of a function that accounts for stack; they have a check. How
+// far apart checks are is counted in stretch.go.
+func planBody(w *wasm.Walker, exact bool, busy []bool, callee func(uint32) callee) (*planner, error) {
+	p := &planner{exact: exact, busy: busy, callee: callee, way: begin}
 	p.open(0)
-	p.scopes = append(p.scopes, scope{op: wasm.OpEnd, pos: -1})
+	p.scopes = append(p.scopes, scope{op: wasm.OpEnd, pos: -1, ends: nowhere, other: nowhere})
 	var in wasm.Instr
 	for w.Next(&in) {
 		p.step(&in)
@@ -119,19 +125,20 @@ func planBody(w *wasm.Walker, exact bool, callee func(uint32) uint32) (plan, err
 		p.last[0].Labels = nil // reused by the walker
 	}
 	if err := w.Err(); err != nil {
-		return plan{}, err
+		return nil, err
 	}
-	// Counting charges so often that the local pays wherever the counter would be written more than once.
-	p.cached = p.cached || exact && (p.calls || len(p.charges) > 1)
-	entry := &p.charges[0]
-	entry.check = p.calls || entry.weight > exactUpTo
+	if exact { // charges so often that the local pays wherever the counter would be written more than once
+		p.cached = p.calls || len(p.charges) > 1
+	} else { // around every call it would be written and read
+		p.cached = !p.calls && slices.ContainsFunc(p.loops, func(l loopPlan) bool { return l.away })
+	}
 	for i := range p.charges {
 		p.charges[i].settle(exact)
 	}
 	for i := range p.loops {
 		p.loops[i].charge.settle(exact)
 	}
-	return p.plan, nil
+	return p, nil
 }
 
 // open begins a charge before the instruction at pos.
@@ -143,15 +150,24 @@ func (p *planner) open(pos int) {
 func (p *planner) add(units uint32) {
 	if !p.dead {
 		p.charges[p.cur].weight += units
-		p.since += units
+		p.move(p.way.and(int(units)))
 	}
 }
 
-func (p *planner) host(units uint32) {
-	if !p.dead {
-		p.charges[p.cur].host += units
-		p.since += units
-	}
+// move takes note of how far it is from the last check now.
+func (p *planner) move(way stretch) {
+	p.way = way
+	p.head = max(p.head, way.before)
+}
+
+// stop says that what follows is not reached.
+func (p *planner) stop() { p.dead, p.way = true, nowhere }
+
+// check puts a check before the instruction at pos.
+func (p *planner) check(pos int) {
+	p.open(pos)
+	p.charges[p.cur].check = true
+	p.way = checked
 }
 
 func (p *planner) step(in *wasm.Instr) {
@@ -165,7 +181,7 @@ func (p *planner) step(in *wasm.Instr) {
 		p.leave(in)
 	case wasm.OpBr:
 		p.branch(in)
-		p.dead = true
+		p.stop()
 	case wasm.OpBrIf:
 		p.target(in.A)
 		if p.exact && !p.dead {
@@ -177,52 +193,77 @@ func (p *planner) step(in *wasm.Instr) {
 			p.target(l)
 			p.scopes[len(p.scopes)-1-int(l)].tabled = true
 		}
-		p.dead = true
-	case wasm.OpReturn, wasm.OpUnreachable:
-		p.dead = true
+		p.stop()
+	case wasm.OpReturn:
+		p.arrive(0)
+		p.stop()
+	case wasm.OpUnreachable:
+		p.stop()
 	case wasm.OpCall:
-		p.host(p.callee(in.A))
-		p.call()
+		p.call(in, p.callee(in.A))
 	case wasm.OpCallIndirect:
-		p.call()
+		p.call(in, anyone)
 	default:
 		if bulk(in) {
-			p.call()
+			p.call(in, bulkWork)
 		}
 	}
-	if c := p.charges[p.cur]; !p.dead && c.weight+c.host > split {
+	if p.dead || len(p.scopes) == 0 {
+		return
+	}
+	if c := p.charges[p.cur]; p.way.most() > unchecked {
+		p.check(in.End)
+	} else if c.weight+c.host > split {
 		p.open(in.End)
-		if p.since > unchecked {
-			p.charges[p.cur].check = true
-			p.since = 0
-		}
 	}
 }
 
 func (p *planner) top() *scope { return &p.scopes[len(p.scopes)-1] }
 
-func (p *planner) call() {
+func (p *planner) call(in *wasm.Instr, to callee) {
 	if p.dead {
 		return
 	}
-	p.calls = true
-	p.since += exactUpTo // the callee may charge so much without a check
-	for i := len(p.scopes) - 1; i >= 0 && !p.scopes[i].calls; i-- {
-		p.scopes[i].calls = true
+	if p.way.most()+to.head > unchecked {
+		p.check(in.Pos)
 	}
+	p.charges[p.cur].host += to.units
+	p.head = max(p.head, p.way.and(to.head).before)
+	p.move(p.way.behind(to))
+	p.calls = true
+	p.reach = max(p.reach, to.reach)
 }
 
 func (p *planner) target(label uint32) {
 	if !p.dead {
-		p.scopes[len(p.scopes)-1-int(label)].targeted++
+		frame := len(p.scopes) - 1 - int(label)
+		p.scopes[frame].targeted++
+		p.arrive(frame)
 	}
 }
 
+// arrive takes note of a way to the end of a scope, or back to a loop.
+func (p *planner) arrive(frame int) {
+	if p.dead {
+		return
+	}
+	for i := frame + 1; i < len(p.scopes); i++ {
+		p.scopes[i].exits = true
+	}
+	p.scopes[frame].ends = p.scopes[frame].ends.or(p.way)
+}
+
 func (p *planner) enter(in *wasm.Instr) {
-	s := scope{op: in.Op, pos: in.Pos, before: p.cur, single: true, then: -1, params: len(in.Type.Params) > 0, dead: p.dead}
-	if in.Op == wasm.OpLoop {
+	s := scope{op: in.Op, pos: in.Pos, before: p.cur, single: true, then: -1, params: len(in.Type.Params) > 0, dead: p.dead, ends: nowhere, other: nowhere}
+	switch in.Op {
+	case wasm.OpLoop:
 		s.loop = len(p.loops)
 		p.loops = append(p.loops, loopPlan{})
+		if !p.dead { // who branches back to it comes from a check
+			p.way.since = max(p.way.since, 0)
+		}
+	case wasm.OpIf:
+		s.other = p.way
 	}
 	if in.Op != wasm.OpBlock && !p.dead {
 		p.open(in.End)
@@ -237,6 +278,8 @@ func (p *planner) otherwise(in *wasm.Instr) {
 	if s.dead {
 		return
 	}
+	s.ends = s.ends.or(p.way)
+	p.way, s.other = s.other, nowhere
 	s.single = p.cur == s.arm
 	s.then = s.arm
 	p.dead = false
@@ -247,6 +290,9 @@ func (p *planner) otherwise(in *wasm.Instr) {
 func (p *planner) leave(in *wasm.Instr) {
 	s := *p.top()
 	p.scopes = p.scopes[:len(p.scopes)-1]
+	if s.op != wasm.OpLoop {
+		p.way = p.way.or(s.ends).or(s.other)
+	}
 	if len(p.scopes) == 0 || s.dead {
 		return
 	}
@@ -299,8 +345,8 @@ func (p *planner) leaveLoop(s scope) {
 		p.charges[s.before].host += first.host
 		first.weight, first.host = 0, 0
 	}
-	l.away = l.kind != once && !s.calls && !s.params && s.table == nil
-	p.cached = p.cached || l.away
+	// A loop that is left from its middle is most often one that looks for something near, and soon over.
+	l.away = l.kind != once && !p.busy[s.loop] && !s.exits && !s.params && s.table == nil
 	// Behind a loop counts what counted before it. When counting exactly, that is the last block of the loop: whoever
 	// runs on behind the loop has come through there, once.
 	if !p.exact || s.targeted == 0 && p.cur == s.arm {

@@ -103,8 +103,8 @@ func (p *plan) checkAlways() {
 	}
 }
 
-// callee gives the new index of the function that a call calls.
-func (r *rewriter) callee(fn uint32) uint32 {
+// calledAs gives the new index of the function that a call calls.
+func (r *rewriter) calledAs(fn uint32) uint32 {
 	if !r.o.ByFunction || fn >= r.tick {
 		return r.shift(fn)
 	}

@@ -35,16 +35,16 @@ func (p *planner) watch(in *wasm.Instr) {
 	before := p.last[0].Op == wasm.OpLoop || p.last[0].Op == wasm.OpBlock
 	switch plain := len(in.Type.Params) == 0; {
 	case in.Op == wasm.OpLoop && plain && !p.dead:
-		p.head = len(p.scopes) - 1
-	case p.head != 0 && before && (in.Op == wasm.OpBlock && plain || in.Op == wasm.OpLocalGet):
+		p.jumper = len(p.scopes) - 1
+	case p.jumper != 0 && before && (in.Op == wasm.OpBlock && plain || in.Op == wasm.OpLocalGet):
 	default:
-		p.head = 0 // the function's own scope, which is no loop
+		p.jumper = 0 // the function's own scope, which is no loop
 	}
 }
 
 // table notices a dispatch when its br_table is read.
 func (p *planner) table(in *wasm.Instr) {
-	if p.head == 0 || p.last[0].Op != wasm.OpLocalGet {
+	if p.jumper == 0 || p.last[0].Op != wasm.OpLocalGet {
 		return
 	}
 	d := &dispatch{local: p.last[0].A}
@@ -52,7 +52,7 @@ func (p *planner) table(in *wasm.Instr) {
 		frame := len(p.scopes) - 1 - int(l)
 		d.labels = append(d.labels, landing{frame: frame, pos: p.scopes[frame].pos})
 	}
-	p.scopes[p.head].table = d
+	p.scopes[p.jumper].table = d
 }
 
 // branch plans a br, through the table of a dispatch where the way is known.
@@ -71,4 +71,5 @@ func (p *planner) branch(in *wasm.Instr) {
 	p.jumps = append(p.jumps, jump{pos: in.Pos, frame: to.frame})
 	p.add(cost(&wasm.Instr{Op: wasm.OpLocalGet}) + cost(&wasm.Instr{Op: wasm.OpBrTable}))
 	p.scopes[to.frame].targeted++
+	p.arrive(to.frame)
 }
