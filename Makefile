@@ -45,8 +45,8 @@ bench-engine: ## what limits and fresh sandboxes cost, each figure beside its ai
 	@scripts/setup go c rust
 	@go run ./harness/enginebench/measure
 
-soak: ## every fuzz target for SOAK_TIME (2m), and a million mutated modules
-	@scripts/setup go
+soak: ## every fuzz target for SOAK_TIME (2m), a million mutated modules, 20,000 generated ones
+	@scripts/setup go smith
 	@scripts/soak $(SOAK_TIME) $(MODULES)
 
 generate: ## write the generated docs and the goldens anew

@@ -31,6 +31,9 @@ var (
 	counted  = way{name: "counted", meter: meter.Options{Mode: meter.Count}, slice: 97} // so that tick is called everywhere
 )
 
+// most is the fuel that one call may use: what generated modules do may have no end.
+const most = 2_000_000
+
 // memoryPages is what memories may grow to, in every lane.
 const memoryPages = 1024
 
@@ -93,9 +96,13 @@ type lane struct {
 	ctx      context.Context
 	rt       wazero.Runtime
 	counters []api.MutableGlobal // of all modules here
+	given    int64               // fuel, in this call
 }
 
-var errStack = errors.New("stack overflow")
+var (
+	errStack = errors.New("stack overflow")
+	errFuel  = errors.New("too much work")
+)
 
 func newLane(t *testing.T, w way) *lane {
 	l := &lane{way: w, ctx: t.Context()}
@@ -103,15 +110,54 @@ func newLane(t *testing.T, w way) *lane {
 	i64 := []api.ValueType{api.ValueTypeI64}
 	tick := api.GoFunc(func(_ context.Context, stack []uint64) {
 		c := meter.Counter(stack[0])
-		if c.Depth() < 0 {
+		switch more := w.slice + max(0, -c.Fuel()); {
+		case c.Depth() < 0:
 			panic(errStack)
+		case l.given > most:
+			panic(errFuel)
+		default:
+			l.given += more
+			stack[0] = uint64(c.Add(more))
 		}
-		stack[0] = uint64(c.Add(w.slice + max(0, -c.Fuel())))
 	})
 	if _, err := l.rt.NewHostModuleBuilder(meter.TickModule).NewFunctionBuilder().WithGoFunction(tick, i64, i64).Export(meter.TickName).Instantiate(l.ctx); err != nil {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// hosts registers functions for generated modules to import. What they answer depends on what they are given only.
+func (l *lane) hosts(t *testing.T) {
+	b := l.rt.NewHostModuleBuilder("env")
+	for name, f := range imports {
+		types := func(ts []wasm.ValType) (all []api.ValueType) {
+			for _, t := range ts {
+				all = append(all, api.ValueType(t))
+			}
+			return all
+		}
+		b.NewFunctionBuilder().WithGoFunction(api.GoFunc(func(_ context.Context, stack []uint64) {
+			sum := uint64(len(name))
+			for _, v := range stack[:len(f.Params)] {
+				sum = sum*0x9e3779b97f4a7c15 + v
+			}
+			for i := range f.Results {
+				if stack[i] = sum >> i; f.Results[i] == wasm.I32 {
+					stack[i] = uint64(uint32(stack[i]))
+				}
+			}
+		}), types(f.Params), types(f.Results)).Export(name)
+	}
+	if _, err := b.Instantiate(l.ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// imports are what hosts gives.
+var imports = map[string]wasm.FuncType{
+	"nothing": {},
+	"one":     {Params: []wasm.ValType{wasm.I32}, Results: []wasm.ValType{wasm.I32}},
+	"several": {Params: []wasm.ValType{wasm.I64, wasm.F64, wasm.I32}, Results: []wasm.ValType{wasm.I64, wasm.I32}},
 }
 
 func (l *lane) close() { _ = l.rt.Close(context.Background()) }
@@ -129,6 +175,7 @@ type instance struct {
 // instantiate runs what instantiating a module runs. A name lets others import from it. The error is a trap or that of the
 // engine.
 func (l *lane) instantiate(f *form, name string) (*instance, error) {
+	l.given = 0
 	compiled, err := l.rt.CompileModule(l.ctx, f.file)
 	if err != nil {
 		return nil, fmt.Errorf("compile: %w", err)
@@ -246,6 +293,7 @@ func (o outcome) String() string {
 
 // call calls an export with a full tank.
 func (l *lane) call(ctx context.Context, in *instance, export string, args []uint64) outcome {
+	l.given = 0
 	for _, c := range l.counters {
 		c.Set(uint64(meter.NewCounter(l.slice, meter.DefaultDepth)))
 	}
