@@ -19,9 +19,9 @@ type tally struct {
 	returns  int            // actions that gave values, as the script says
 	traps    int            // and those that trapped
 	failed   int            // modules that could not be instantiated, in any lane
-	replayed int            // actions done a second time after a reset
+	replayed int            // actions done a second time after a reset, in the first way
 	refused  map[string]int // modules, by reason
-	unreset  map[string]int // modules, by why they were not reset
+	unreset  map[string]int // modules, by why they were not reset, in the first way
 	endless  int            // modules left off because they went on for too long or too deep
 }
 
@@ -195,14 +195,18 @@ func (s *stage) retire(sub *subject) {
 			why = in.reset()
 		}
 		if why != "" {
-			s.tally.unreset[why]++
+			if i == 0 {
+				s.tally.unreset[why]++
+			}
 			continue
 		}
 		if in.form.memory && !bytes.Equal(in.whole(), in.content) {
 			s.wrong("%s: reset, memory is not as its image", l.name)
 		}
 		for _, d := range sub.done {
-			s.tally.replayed++
+			if i == 0 {
+				s.tally.replayed++
+			}
 			if got := l.call(l.ctx, in, d.export, d.args); !got.equal(d.was) {
 				s.wrong("%s: after a reset %s%#x: %v, before %v", l.name, d.export, d.args, got, d.was)
 			}

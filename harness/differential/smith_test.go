@@ -219,6 +219,7 @@ func newGenerated(t *testing.T, total *tally) *stage {
 	s := newStage(t, total, enforced, counted)
 	for _, l := range s.lanes {
 		l.hosts(t)
+		l.most = 2_000_000 // what they do may have no end
 	}
 	return s
 }
@@ -256,7 +257,7 @@ func TestSmithModules(t *testing.T) {
 		s.close()
 	}
 	t.Log(total)
-	if len(all.File) != corpusEach*len(kinds) || total.modules < 60 || total.returns < 363 || total.traps < 321 || total.replayed < 282 {
+	if len(all.File) != corpusEach*len(kinds) || total.modules < 60 || total.returns < 363 || total.traps < 321 || total.replayed < 141 {
 		t.Errorf("%d modules in the corpus: too little is compared", len(all.File))
 	}
 }
