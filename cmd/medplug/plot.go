@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/fixtures/plot"
+	"github.com/medplug/medplug/fixtures/recording/csv"
 	"github.com/medplug/medplug/fixtures/recording/files"
 	"github.com/medplug/medplug/harness/build"
 	"github.com/spf13/cobra"
@@ -21,7 +22,7 @@ type plotOptions struct {
 	plot.Options
 	output, format string
 	scale          int
-	rate           float64
+	table          csv.Options
 	mask           string
 	mmPerPx        float64
 	marks          bool
@@ -62,7 +63,9 @@ Exit codes: 0 drawn, 2 usage, or a file that holds nothing that can be drawn so.
 	f.Float64Var(&o.Speed, "speed", 25, "paper speed, mm/s")
 	f.Float64Var(&o.Gain, "gain", 10, "mm/mV")
 	f.BoolVar(&o.marks, "marks", true, "draw annotations")
-	f.Float64Var(&o.rate, "rate", 0, "of a CSV file without a time column: samples a second")
+	f.Float64Var(&o.table.Rate, "csv-rate", 0, "of a CSV file without a time column: samples a second")
+	f.StringVar(&o.table.Unit, "csv-unit", "", "of a CSV file that names none: mV, uV or V")
+	f.StringSliceVar(&o.table.Leads, "csv-leads", nil, "of a CSV file without a header: the columns' names, empty ones are left out")
 	f.StringVar(&o.mask, "mask", "", "of an image: the mask, an image of the same size, dark outside")
 	f.Float64Var(&o.mmPerPx, "mm-per-px", 0, "of an image: what a pixel measures, for the scale bar")
 	complete(cmd, "layout", plot.Layouts())
@@ -139,8 +142,8 @@ func (o *plotOptions) check(cmd *cobra.Command, s *streams, path string) error {
 		return usagef("--scale is %d, allowed are %d to %d pixels a millimetre", o.scale, plot.MinScale, plot.MaxScale)
 	case cmd.Flags().Changed("duration") && o.Duration <= 0:
 		return usagef("--duration must be more than 0")
-	case cmd.Flags().Changed("rate") && !(o.rate > 0):
-		return usagef("--rate must be more than 0")
+	case cmd.Flags().Changed("csv-rate") && !(o.table.Rate > 0):
+		return usagef("--csv-rate must be more than 0")
 	case cmd.Flags().Changed("mm-per-px") && !(o.mmPerPx > 0 && o.mmPerPx <= 10):
 		return usagef("--mm-per-px is %g, allowed is above 0 to 10 mm", o.mmPerPx)
 	}
@@ -161,14 +164,18 @@ func (o *plotOptions) ecg(cmd *cobra.Command, s *streams, path string) (*plot.Dr
 	if err := only(cmd, "images", "mask", "mm-per-px"); err != nil {
 		return nil, err
 	}
-	r, _, err := files.Read(path, files.ReadOptions{Rate: o.rate})
+	r, _, err := files.Read(path, files.ReadOptions{CSV: o.table})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("read %s: there is no such file or record", path)
 	}
 	if err != nil {
 		return nil, &exitError{code: exitUsage, err: err}
 	}
-	o.Marks = o.marks
+	if o.Marks = o.marks; o.marks {
+		if err := o.truth(path, r); err != nil {
+			return nil, err
+		}
+	}
 	d, err := plot.ECG(r, o.Options)
 	var lead *plot.UnknownLeadError
 	switch {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"image"
 	"io"
@@ -38,7 +37,7 @@ func isImage(path string) bool {
 
 // image lays out one image with its mask and its truth.
 func (o *plotOptions) image(cmd *cobra.Command, path string) (*plot.Drawing, error) {
-	if err := only(cmd, "ECGs", "layout", "lead", "from", "duration", "row", "speed", "gain", "rate"); err != nil {
+	if err := only(cmd, "ECGs", "layout", "lead", "from", "duration", "row", "speed", "gain", "csv-rate", "csv-unit", "csv-leads"); err != nil {
 		return nil, err
 	}
 	img, err := readImage(path)
@@ -48,11 +47,11 @@ func (o *plotOptions) image(cmd *cobra.Command, path string) (*plot.Drawing, err
 	base := strings.TrimSuffix(path, filepath.Ext(path))
 	tile := plot.Tile{Title: "Lesion"}
 	heading := "Skin lesion"
-	truth, err := readTruth(base + ".truth.json")
+	truth, err := readTruth[lesion.Truth](path, dataset.Lesion, o.marks)
 	if err != nil {
 		return nil, err
 	}
-	if truth != nil && o.marks {
+	if truth != nil {
 		tile = dataset.Tile("Truth", truth)
 		heading += " (synthetic, no patient)"
 	}
@@ -111,23 +110,4 @@ func readImage(path string) (image.Image, error) {
 		return nil, usagef("read %s: %w", path, err)
 	}
 	return img, nil
-}
-
-// readTruth reads what gen wrote beside an image; nil when there is nothing.
-func readTruth(path string) (*lesion.Truth, error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, cannotRead(path, err)
-	}
-	var record struct {
-		Kind  dataset.Kind  `json:"kind"`
-		Truth *lesion.Truth `json:"truth"`
-	}
-	if err := json.Unmarshal(text, &record); err != nil || record.Kind != dataset.Lesion || record.Truth == nil {
-		return nil, usagef("read %s: it is no truth of a lesion", path).hint("--marks=false draws without it")
-	}
-	return record.Truth, nil
 }
