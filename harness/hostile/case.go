@@ -17,6 +17,7 @@ type Case struct {
 	About  string // what it tries, one sentence
 	Module func() []byte
 	Limits func(*harness.Limits) // changes Base; nil: nothing
+	Load   time.Duration         // deadline of loading; 0: the harness's own
 	Host   func(*hostenv.Host)   // changes the zero Host; nil: nothing
 	Export string                // what is called; "": Entry
 	Input  []byte                // nil: {}

@@ -126,8 +126,11 @@ func (c Containment) judge(o Outcome) error {
 }
 
 func stepOf(p harness.Phase) Step {
-	if p == harness.PhaseCall {
+	switch p {
+	case harness.PhaseCall:
 		return StepCall
+	case harness.PhaseLoad:
+		return StepLoad
 	}
 	return StepOpen
 }

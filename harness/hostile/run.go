@@ -35,13 +35,13 @@ func (o Outcome) String() string {
 }
 
 // Run carries a case out: it loads the module and opens, calls and closes it once for each round, until one fails. The
-// options are those of loading; their host is the case's.
+// options are those of loading; host and deadline are the case's.
 func Run(ctx context.Context, c Case, load harness.Options) Outcome {
 	o := Outcome{Step: StepLoad, Limits: Base()}
 	if c.Limits != nil {
 		c.Limits(&o.Limits)
 	}
-	load.Host = hostenv.Host{}
+	load.Host, load.Timeout = hostenv.Host{}, c.Load
 	if c.Host != nil {
 		c.Host(&load.Host)
 	}

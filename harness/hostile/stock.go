@@ -29,6 +29,7 @@ var stock = map[string]Stock{
 	"malformed/names":          StockDies,
 	"malformed/producers":      StockFails,
 
+	"compile/as-a-whole":       StockLabours,
 	"compile/blocks":           StockHangs,
 	"compile/body":             StockLabours,
 	"compile/br-table":         StockHangs,
@@ -37,9 +38,12 @@ var stock = map[string]Stock{
 	"compile/file":             StockLabours,
 	"compile/functions":        StockLabours,
 	"compile/globals":          StockHangs,
+	"compile/globals-at-calls": StockLabours,
 	"compile/ifs":              StockHangs,
 	"compile/joins":            StockHangs,
+	"compile/loads":            StockLabours,
 	"compile/locals":           StockLabours,
+	"compile/locals-of-all":    StockLabours,
 	"compile/loops":            StockHangs,
 	"compile/parameters":       StockHangs,
 
@@ -63,8 +67,10 @@ var stock = map[string]Stock{
 
 	"memory/blocks-of-impossible-size": StockFails,
 
+	"tables/grow-many":       StockFails,
 	"tables/huge":            StockLabours,
 	"tables/many":            StockLabours,
+	"tables/many-large":      StockAnswers,
 	"tables/segment-far":     StockAnswers,
 	"tables/segment-outside": StockAnswers,
 
