@@ -94,21 +94,19 @@ type specClass[P any] struct {
 	Params P      `json:"params"`
 }
 
-// readSpec reads a spec: first its kind, then all of it along the parameters of that kind.
+// readSpec reads a spec along the parameters of its kind.
 func readSpec(path string) (*dataset.Spec, error) {
-	tree, err := readYAML("spec", path, reflect.TypeFor[specFile[any]]())
+	tree, err := readYAML("spec", path, func(tree map[string]any) (reflect.Type, error) {
+		kind, ok := tree["kind"].(string)
+		switch {
+		case !ok: // the fault, if it is one of the text, is told by whoever reads on
+			return reflect.TypeFor[specFile[any]](), nil
+		case kind == string(dataset.Lesion):
+			return reflect.TypeFor[specFile[lesion.Options]](), nil
+		}
+		return reflect.TypeFor[specFile[ecg.Options]](), oneOf("kind", kind, names(dataset.Kinds())...)
+	})
 	if err != nil {
-		return nil, err
-	}
-	kind, _ := tree["kind"].(string)
-	if err := oneOf("kind", kind, names(dataset.Kinds())...); err != nil {
-		return nil, err
-	}
-	along := reflect.TypeFor[specFile[ecg.Options]]()
-	if kind == string(dataset.Lesion) {
-		along = reflect.TypeFor[specFile[lesion.Options]]()
-	}
-	if tree, err = readYAML("spec", path, along); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(tree)

@@ -137,7 +137,7 @@ func (p *parameter) Set(text string) error {
 func (p *parameters) given() (map[string]any, error) {
 	tree := map[string]any{}
 	if p.file != "" {
-		read, err := readYAML("params", p.file, p.options)
+		read, err := readYAML("params", p.file, func(map[string]any) (reflect.Type, error) { return p.options, nil })
 		if err != nil {
 			return nil, err
 		}
@@ -162,13 +162,21 @@ func (p *parameters) given() (map[string]any, error) {
 	return tree, nil
 }
 
-// readYAML reads the file that a flag names along a type.
-func readYAML(flag, path string, along reflect.Type) (map[string]any, error) {
+// readYAML reads the file that a flag names along a type, which may depend on what is in it.
+func readYAML(flag, path string, along func(tree map[string]any) (reflect.Type, error)) (map[string]any, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, cannotRead(path, err)
 	}
-	doc, err := strictyaml.Read(text, maxParams, along)
+	var tree map[string]any
+	if doc, err := strictyaml.Read(text, maxParams, reflect.TypeFor[any]()); err == nil {
+		tree, _ = doc.Tree.(map[string]any)
+	}
+	t, err := along(tree)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := strictyaml.Read(text, maxParams, t)
 	var faults strictyaml.Errors
 	if err == nil {
 		faults = doc.Faults()
