@@ -84,7 +84,7 @@ Exit codes: 0 shown, 1 the file is no plugin module, 2 the file cannot be read.`
 			if err != nil {
 				return moduleError(p.path, info, err)
 			}
-			symbols, err := readSymbols(p, symbolsFile)
+			symbols, err := readSymbols(s, p, symbolsFile)
 			if err != nil {
 				return err
 			}

@@ -89,7 +89,7 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	}
 	var functions []harness.Function
 	if o.profile != "" {
-		if functions, err = readSymbols(p, o.symbols); err != nil {
+		if functions, err = readSymbols(s, p, o.symbols); err != nil {
 			return err
 		}
 	}

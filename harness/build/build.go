@@ -99,6 +99,13 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	if err := checkEntry(module, m); err != nil {
 		return Result{}, err
 	}
+	if err := writeTwin(o.Out, module); err != nil {
+		return Result{}, err
+	}
+	// Names and debugging information are the twin's alone: hosts have no use for them.
+	if module, err = wasm.StripCustom(module, func(string) bool { return false }); err != nil {
+		return Result{}, fmt.Errorf("build plugin: %w", err)
+	}
 	if module, err = manifest.Embed(module, m); err != nil {
 		return Result{}, fmt.Errorf("build plugin: %w", err)
 	}

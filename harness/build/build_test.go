@@ -8,9 +8,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/manifest"
 )
 
@@ -77,8 +79,22 @@ func TestBuildGivesThePluginOfTheManifest(t *testing.T) {
 	if err != nil || m.Plugin.ID != "org.example.ecg-go" {
 		t.Errorf("embedded manifest: %+v, %v", m, err)
 	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 4 {
-		t.Errorf("the folder holds %d files, want its three and plugin.wasm: %v", len(entries), entries)
+	if entries, _ := os.ReadDir(dir); len(entries) != 5 {
+		t.Errorf("the folder holds %d entries, want its three, plugin.wasm and .medplug: %v", len(entries), entries)
+	}
+	twin, err := os.ReadFile(TwinPath(r.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	functions, err := harness.Functions(module, twin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(functions, func(f harness.Function) bool { return f.Name == "main.process" }) {
+		t.Error("the twin does not name the source's function")
+	}
+	if len(twin) <= len(module) {
+		t.Errorf("the plugin has %d bytes, its twin with names %d", len(module), len(twin))
 	}
 }
 

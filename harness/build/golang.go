@@ -33,7 +33,7 @@ func compileGo(ctx context.Context, dir, out string, m *contract.Manifest, stder
 	if err != nil {
 		return fmt.Errorf("build plugin: %w", err)
 	}
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared", "-ldflags=-s -w -buildid= -X " + stampVar + "=" + stamp}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared", "-ldflags=-w -buildid= -X " + stampVar + "=" + stamp}
 	if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err == nil {
 		args = append(args, "-mod=vendor")
 	}
