@@ -18,7 +18,8 @@ func newGenECGCmd(s *streams) *cobra.Command {
 		Short: "Make 12-lead ECGs",
 		Long: `ecg makes 12-lead ECGs with their truth: every beat with its waves, rhythms, intervals, ST levels, noise. Without --class they
 are normal resting ECGs of adults; a class draws all parameters within what is plausible for it. A parameter that is given
-stands over what is drawn.
+stands over what is drawn; noise is drawn or given as a whole. Several rhythms (spans) and loose electrodes (lead_off) are for
+--params.
 
 Without -o it prints one JSON object an ECG: parameters, truth, and the recording in --format. With -o it writes the
 recording, NAME.truth.json and, with --plot, the recording on ECG paper.

@@ -17,7 +17,7 @@ func newGenLesionCmd(s *streams) *cobra.Command {
 		Short: "Make dermoscopic images of skin lesions",
 		Long: `lesion makes dermoscopic images of skin lesions with their truth: mask, lengths and areas, asymmetry, border, colours,
 structures, ABCD score, seven-point checklist, diagnosis. Without --class the diagnoses are as frequent as in a referral
-clinic. A parameter that is given stands over what is drawn; parameters limit each other, and the error says how.
+clinic. A parameter that is given stands over what is drawn, colours as a whole; parameters limit each other, and the error says how.
 
 Without -o it prints one JSON object a lesion: parameters, truth, image and mask (PNG) in base64. With -o it writes the image,
 NAME.mask.png and NAME.truth.json; --months adds the same lesion at a later visit, --plot contact sheets with the masks

@@ -20,8 +20,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// maxImage is the longest side of an image that is read.
-const maxImage = 12000
+// maxImage is the most pixels of an image that is read; reading takes up to eight bytes of each.
+const maxImage = 40_000_000
 
 // isImage tells whether a file begins as a PNG or a JPEG does.
 func isImage(path string) bool {
@@ -99,8 +99,8 @@ func readImage(path string) (image.Image, error) {
 	if err != nil {
 		return nil, usagef("read %s: %w", path, err).hint("images are PNG or JPEG")
 	}
-	if c.Width < 1 || c.Height < 1 || c.Width > maxImage || c.Height > maxImage {
-		return nil, usagef("read %s: %d x %d pixels, allowed are up to %d either way", path, c.Width, c.Height, maxImage)
+	if c.Width < 1 || c.Height < 1 || int64(c.Width)*int64(c.Height) > maxImage {
+		return nil, usagef("read %s: %d x %d pixels, allowed are up to %d million", path, c.Width, c.Height, maxImage/1_000_000)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, cannotRead(path, err)
