@@ -44,7 +44,7 @@ func soon(l *harness.Limits) { l.Timeout = 25 * time.Millisecond }
 // Corpus gives every case, by theme. Each call gives new values, which share nothing.
 func Corpus() []Case {
 	all := slices.Concat(
-		malformedFiles(), compileBombs(), importTricks(), exportTricks(), endlessLoops(), recursions(),
+		malformedFiles(), compileBombs(), importTricks(), exportTricks(), endlessLoops(), recursions(), unwindings(),
 		memoryBombs(), tableTricks(), endlessFloods(), blockTricks(), wasiProbes(), egressTricks(),
 	)
 	for i := range all {

@@ -17,6 +17,7 @@ type calls struct {
 	cyclic    bool   // on a cycle of calls: may be running already when it is called
 	recursive bool   // on a cycle of calls by number
 	entered   bool   // called otherwise than by number, too: by call_indirect, from outside, or as the start function
+	frame     int64  // stack it takes, in units of 16 bytes
 	busy      []bool // for each loop, whether something may be called, or a bulk operation done, between two times round
 }
 
@@ -29,11 +30,12 @@ func newCallGraph(m *wasm.Module) (*callGraph, error) {
 	named := map[uint32]bool{}
 	byNumber, all := make([][]int, n), make([][]int, n+2)
 	for i := range m.Code {
-		r := codeReader{m: m, named: named}
+		r := codeReader{m: m, named: named, frame: newFrameReader(m, i)}
 		if err := r.read(i); err != nil {
 			return nil, err
 		}
 		byNumber[i], all[i], g.funcs[i].busy = r.calls, append(r.calls[:len(r.calls):len(r.calls)], r.others...), r.busy
+		g.funcs[i].frame = r.frame.units()
 	}
 	enter := func(fn uint32, from int) {
 		if i := int(fn) - m.ImportedFuncs; i >= 0 {
@@ -99,6 +101,7 @@ type codeReader struct {
 	calls  []int           // functions that it calls by number
 	others []int           // and the nodes that stand for others
 	busy   []bool          // for each loop
+	frame  *frameReader
 
 	open   []opened
 	called int // where the last call on the ways here was, or -1
@@ -121,6 +124,7 @@ func (r *codeReader) read(i int) error {
 	r.open = append(r.open, opened{op: wasm.OpEnd, ends: -1})
 	var in wasm.Instr
 	for w.Next(&in) {
+		r.frame.read(&in)
 		switch in.Op {
 		case wasm.OpBlock, wasm.OpLoop, wasm.OpIf:
 			r.open = append(r.open, opened{op: in.Op, pos: in.Pos, loop: len(r.busy), before: r.called, ends: -1})

@@ -28,3 +28,6 @@ func SizeShift(in *wasm.Instr) int {
 	}
 	return 0
 }
+
+// Unchecked is the most work between two checks.
+const Unchecked = unchecked

@@ -140,7 +140,7 @@ func Rewrite(m *wasm.Module, o Options) (*Rewritten, error) {
 			return nil, err
 		}
 		p := &planned.plan
-		r.known[i] = p.ends(planned.way, planned.head, graph.funcs[i], r.frame(i))
+		r.known[i] = p.ends(planned.way, planned.head, graph.funcs[i])
 		if o.ByFunction {
 			p.checkAlways()
 		}

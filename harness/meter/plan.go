@@ -227,6 +227,9 @@ func (p *planner) call(in *wasm.Instr, to callee) {
 	if p.way.most()+to.head > unchecked {
 		p.check(in.Pos)
 	}
+	if to.units > split { // not to be charged before an earlier call, whose own charges would come on top without a check
+		p.open(in.Pos)
+	}
 	p.charges[p.cur].host += to.units
 	p.head = max(p.head, p.way.and(to.head).before)
 	p.move(p.way.behind(to))

@@ -32,6 +32,10 @@ type meterRun struct {
 	left  meter.Counter
 	limit int64 // no more fuel than this; 0 for no limit
 
+	done  api.Global // how much the module says it has done; nil when it does not say
+	seen  uint64     // that, when tick was called last
+	apart uint64     // and the most between two times
+
 	globals  []uint64 // all of them, at the end
 	accounts []uint64 // by function of the metered module
 	rest     int64    // used and not booked
@@ -92,8 +96,16 @@ func (e *engine) tick(_ context.Context, stack []uint64) {
 	if e.run.limit > 0 && e.run.given-c.Fuel() > e.run.limit {
 		panic(errFuel)
 	}
+	e.run.check()
 	e.run.given += e.run.slice
 	stack[0] = uint64(c.Add(e.run.slice))
+}
+
+// check notes how much was done since it was called before.
+func (r *meterRun) check() {
+	if r.done != nil {
+		r.apart, r.seen = max(r.apart, r.done.Get()-r.seen), r.done.Get()
+	}
 }
 
 // balance reads the accounts of a module that keeps some.
@@ -140,6 +152,9 @@ func (e *engine) instance(t testing.TB, file []byte, compiled wazero.CompiledMod
 		return o
 	}
 	defer mod.Close(e.ctx)
+	if run != nil && mod.ExportedGlobal("done") != nil {
+		run.done = mod.ExportedGlobal("done")
+	}
 	m, err := wasm.Parse(file)
 	if err != nil {
 		t.Fatal(err)

@@ -88,13 +88,13 @@ func imported(units uint32) callee {
 // Checks. Whoever accounts for stack checks when it is entered, so that no recursion goes down without one. Whoever calls
 // itself by number checks when it is left unless nothing is done behind the call, so that none comes up without one. What
 // others may do before their first check and behind their last one adds up in their callers, who check in time.
-func (p *plan) ends(way stretch, head int, f calls, frame int64) callee {
+func (p *plan) ends(way stretch, head int, f calls) callee {
 	c := callee{head: head, through: way.before, tail: way.since}
 	if p.calls {
-		c.reach = frame + p.reach
+		c.reach = f.frame + p.reach
 	}
-	if f.cyclic || f.entered && p.calls || c.reach > reachMost || frame > leafMost {
-		p.frame, c.reach = frame+p.reach, 0
+	if f.cyclic || f.entered && p.calls || c.reach > reachMost || f.frame > leafMost {
+		p.frame, c.reach = f.frame+p.reach, 0
 	}
 	most := headMost
 	if f.entered {
