@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -109,6 +110,25 @@ func written(t testing.TB, dir string) int {
 		t.Fatal(err)
 	}
 	return len(names)
+}
+
+// An item that cannot be made stops the run; the hint says with which number to go on, and all before it are there.
+func TestGenSaysWhichItemFailed(t *testing.T) {
+	dir := t.TempDir()
+	var said bytes.Buffer
+	// Up to 15 percent of the mean interval are allowed: enough for slow hearts, too much for fast ones.
+	args := []string{"gen", "ecg", "--sdnn-ms", "110", "--rate-hz", "50", "--from", "2", "--count", "500", "-o", dir}
+	if code := run(t.Context(), args, strings.NewReader(""), io.Discard, &said); code != exitUsage {
+		t.Fatalf("exit code %d: %s", code, &said)
+	}
+	m := regexp.MustCompile(`error: item (\d+): generate ecg: sdnn_ms is 110, [^\n]*\nmedplug: hint: (\d+) items were made before it; --from (\d+) begins with it`).FindStringSubmatch(said.String())
+	if m == nil {
+		t.Fatalf("said %q", &said)
+	}
+	item, _ := strconv.Atoi(m[1])
+	if m[3] != m[1] || m[2] != strconv.Itoa(item-2) || written(t, dir) < item-2 {
+		t.Errorf("%d items are there after %q", written(t, dir), &said)
+	}
 }
 
 // Every parameter that the generators list is a flag with its range, and every flag's value reaches them.
