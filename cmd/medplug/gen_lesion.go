@@ -56,16 +56,40 @@ Exit codes: 0 done, 2 usage, bad parameters or refused overwrite, 3 a file could
 // lesionNotes says what the flags of a lesion's parameters are for.
 func lesionNotes() notes {
 	n := notes{help: map[string]string{
-		"irregular_dots":    "dots and globules are uneven",
-		"irregular_streaks": "streaks stand in some sectors only",
-		"veil":              "blue-whitish veil",
-		"ruler":             "a scale along the lower edge",
-		"dark_corners":      "the dermoscope's round aperture",
+		"size":               "width and height",
+		"mm_per_px":          "what a pixel measures; 0 is the narrowest usual field of view",
+		"fitzpatrick":        "skin type",
+		"diameter_mm":        "largest diameter",
+		"elongation":         "length to width before other irregularities",
+		"asymmetry":          "axes of asymmetry",
+		"irregularity":       "of the contour, from smooth to notched",
+		"border_score":       "eighths of the border that end abruptly",
+		"colors.white":       "share of the area, the six shares being 1 together",
+		"colors.red":         "share of the area",
+		"colors.light_brown": "share of the area",
+		"colors.dark_brown":  "share of the area",
+		"colors.blue_gray":   "share of the area",
+		"colors.black":       "share of the area",
+		"structureless":      "share of the area without structures",
+		"dots":               "count",
+		"globules":           "count",
+		"streaks":            "count",
+		"blotches":           "count of dark irregular blotches",
+		"vessels":            "count of atypical vessels",
+		"hairs":              "count",
+		"vignette":           "loss of light in the corners",
+		"bubbles":            "count of air bubbles in the gel",
+		"grain":              "the sensor's noise, root mean square of 8-bit units",
+		"irregular_dots":     "dots and globules are uneven",
+		"irregular_streaks":  "streaks stand in some sectors only",
+		"veil":               "blue-whitish veil",
+		"ruler":              "a scale along the lower edge",
+		"dark_corners":       "the dermoscope's round aperture",
 	}, names: map[string][]string{
 		"diagnosis": names(lesion.Diagnoses()), "network": names(lesion.Networks()), "regression": names(lesion.Regressions()),
 	}}
 	for _, r := range lesion.Ranges() {
-		n.help[r.Name] = fmt.Sprintf("%g to %g", r.Min, r.Max)
+		n.help[r.Name] = fmt.Sprintf("%s, %g to %g", n.help[r.Name], r.Min, r.Max)
 		if r.Unit != "" {
 			n.help[r.Name] += " " + r.Unit
 		}

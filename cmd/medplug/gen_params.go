@@ -90,7 +90,7 @@ func (p *parameter) String() string { return "" }
 func (p *parameter) Type() string {
 	switch p.kind {
 	case reflect.Bool:
-		return ""
+		return "bool"
 	case reflect.String:
 		return "name"
 	case reflect.Float64:
