@@ -140,7 +140,7 @@ func (s *scanner) complements(last int) (end, pieces int) {
 // piece reads one piece of an address at token k: its last token, or k-1 when there is none.
 func (s *scanner) piece(k int) int {
 	t := s.at(k)
-	if t.kind != word || t.is(about|verb|person|title|organisation) && !t.is(inside|state) {
+	if t.kind != word || t.is(about|verb|person|title|organisation) && !t.is(inside|state|common) {
 		return k - 1
 	}
 	last := k - 1
@@ -152,7 +152,7 @@ func (s *scanner) piece(k int) int {
 			if !t.is(connector) {
 				last = k
 			}
-		case t.kind == number && s.at(k-1).kind == word && t.end-t.start <= 5:
+		case t.kind == number && (s.at(k-1).kind == word || s.isMark(k-1, ".") && s.at(k-2).is(inside)) && t.end-t.start <= 5:
 			last = k
 		case t.kind == mark && t.mark == '.' && s.gap(k) == 0 && s.at(k-1).is(inside) && s.at(k-1).length <= 5:
 		default:

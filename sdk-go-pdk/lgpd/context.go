@@ -53,16 +53,19 @@ func (s *scanner) abbreviated(k int) bool {
 	return t.kind == word && s.gap(k) == 0 && (t.length <= 4 || t.is(about|street|title|numero))
 }
 
-// directly tells whether a word of the class stands before token i with nothing between but marks and small words.
+// directly tells whether a word of the class stands before token i with nothing between but marks and small words. Behind a
+// colon something new begins, to which only what says that a person follows still applies.
 func (s *scanner) directly(i int, c class) bool {
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		t := &s.tokens[k]
 		switch {
 		case t.is(c):
 			return true
+		case t.kind == mark && t.mark == ':' && c != person:
+			return false
 		case t.kind == mark && (t.mark == '.' && !s.abbreviated(k) || t.mark == ',' || t.mark == ';'), t.kind == line, t.kind == number:
 			return false
-		case t.kind == word && t.class&(connector|numero) == 0 && t.length > 2:
+		case t.kind == word && t.class&(connector|numero) == 0 && t.length > 2 && !(t.is(plainWord) && t.length <= 4):
 			return false
 		}
 	}

@@ -19,7 +19,7 @@ func (s *scanner) born(i int) bool {
 	for k := i - 1; k >= 0 && k >= i-16; k-- {
 		t := &s.tokens[k]
 		switch {
-		case t.is(birth):
+		case t.is(birth) && !s.surname(k):
 			return true
 		case t.kind == word && t.shape == initial && s.text[t.start]|0x20 == 'n' && s.isMark(k-1, ".") && s.at(k-2).kind == word && s.text[s.at(k-2).start]|0x20 == 'd' && s.at(k-2).length == 1:
 			return true
@@ -36,11 +36,24 @@ func (s *scanner) born(i int) bool {
 	return false
 }
 
+// surname tells whether the word at k is a family name (do Nascimento) behind another name, and no label.
+func (s *scanner) surname(k int) bool {
+	if !s.at(k).is(last) || s.at(k).shape == lower || s.isMark(k+1, ":") {
+		return false
+	}
+	before := s.at(k - 1)
+	if before.is(connector) {
+		before = s.at(k - 2)
+	}
+	return before.is(first|last) && before.shape != lower
+}
+
 // date gives the end of the date that begins at token i: 3/5/1980, 03-05-80, 1980-05-03, 3 de maio de 1980; else 0.
 func (s *scanner) date(i int) int32 {
 	a, sep, b, sep2, c := s.at(i), s.at(i+1), s.at(i+2), s.at(i+3), s.at(i+4)
 	if sep.kind == mark && sep2.kind == mark && sep.mark == sep2.mark && b.kind == number && c.kind == number &&
-		(sep.mark == '/' || sep.mark == '-' || sep.mark == '.') && s.at(i+5).kind != number {
+		(sep.mark == '/' || sep.mark == '-' || sep.mark == '.') &&
+		(s.at(i+5).kind != number || s.gap(i+5) > 0) {
 		x, y, z := s.value(a), s.value(b), s.value(c)
 		la, lc := a.end-a.start, c.end-c.start
 		switch {

@@ -15,7 +15,7 @@ func (s *scanner) identifiers(from, to int) {
 				s.add(Email, int32(a), int32(b), 0.97, rankNumber)
 				end = int32(b)
 			}
-		case t.kind == mark && (t.mark == '(' || t.mark == '+') && s.at(i+1).kind == number:
+		case t.kind == mark && (t.mark == '(' && s.areaCode(i+1) || t.mark == '+') && s.at(i+1).kind == number:
 			end = s.phone(i, int(t.start))
 		case t.is(aboutCRM | aboutRQE):
 			end = s.registration(i)
@@ -26,6 +26,11 @@ func (s *scanner) identifiers(from, to int) {
 			i++
 		}
 	}
+}
+
+// areaCode tells whether token i is a number of two or three digits that a parenthesis closes.
+func (s *scanner) areaCode(i int) bool {
+	return s.at(i).end-s.at(i).start <= 3 && s.isMark(i+1, ")")
 }
 
 // reading is what a scan of package br says of the text at a token.
@@ -238,7 +243,7 @@ func (s *scanner) rg(i int, c class) int32 {
 		s.add(RG, start, int32(end), confidenceOf(false, said, 0.7), rankNumber)
 		return int32(end)
 	}
-	if !said || c&(aboutCPF|aboutCNS|aboutRecord|aboutCRM) != 0 && r != br.OK {
+	if !said || s.date(i) > 0 || c&(aboutCPF|aboutCNS|aboutRecord|aboutCRM) != 0 && r != br.OK {
 		return 0
 	}
 	if r == br.OK {

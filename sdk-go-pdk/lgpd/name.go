@@ -63,6 +63,8 @@ func (s *scanner) nameAt(i int) run {
 			if s.isMark(k+1, ".") && s.gap(k+1) == 0 {
 				k++
 			}
+		case t.is(connector) && s.another(&r, k):
+			return r
 		case t.is(connector) && r.words > 0 && s.nameWord(s.at(k+1)):
 		case s.isMark(k, "-'") && s.gap(k) == 0 && s.gap(k+1) == 0 && s.nameWord(s.at(k+1)):
 		default:
@@ -70,6 +72,16 @@ func (s *scanner) nameAt(i int) run {
 		}
 	}
 	return r
+}
+
+// another tells whether the "e" at k joins a run that is a whole name to somebody else's: "Ana Souza e José Souza", but "Luís Costa
+// e Silva".
+func (s *scanner) another(r *run, k int) bool {
+	t, next := s.at(k), s.at(k+1)
+	if t.length != 1 || s.text[t.start]|0x20 != 'e' || r.words < 2 || r.lasts+r.doubtful == 0 || !s.nameWord(next) {
+		return false
+	}
+	return !next.is(last) || next.is(first) && (s.nameWord(s.at(k+2)) || s.at(k+2).is(connector) && s.nameWord(s.at(k+3)))
 }
 
 // nameWord tells whether a word may stand in a name: capitalised, and no word of clinical writing.
@@ -185,6 +197,9 @@ func (s *scanner) nameScore(r run) float64 {
 	if s.at(r.to + 1).is(verb) {
 		score += 0.2
 	}
+	if s.registered(r.to) {
+		score += 0.45
+	}
 	return score
 }
 
@@ -225,7 +240,7 @@ func (r run) shapeScore() float64 {
 		return 0.5
 	case r.firsts > 0 && r.lasts > 0:
 		return 0.6
-	case r.lasts > 0 && r.strange == 1:
+	case r.lasts > 0 && r.strange == 1, r.lasts+r.doubtful > 1 && r.strange == 1:
 		return 0.5
 	case names > 0:
 		return 0.3
@@ -278,6 +293,15 @@ func (s *scanner) ofOrganisation(i int) bool {
 		}
 	}
 	return false
+}
+
+// registered tells whether a council's number follows token i: "Vieira, CRM-SP 1234", "Barros (RQE 99)".
+func (s *scanner) registered(i int) bool {
+	k := i + 1
+	for k < i+3 && (s.isMark(k, ",-(/") || s.at(k).kind == line) {
+		k++
+	}
+	return s.at(k).is(aboutCRM | aboutRQE)
 }
 
 // inState tells whether a state's abbreviation follows token i, as behind a town: "/SP", " - SP", ", SP", "(SP)".

@@ -78,6 +78,12 @@ func (s *scanner) resolve(out []Finding) []Finding {
 
 // better tells whether c displaces a finding it overlaps.
 func better(c candidate, f Finding, rank int) bool {
+	if c.rank == rankAddress && rank == rankName && c.Start <= f.Start && f.End <= c.End {
+		return true // a street is named after somebody
+	}
+	if c.rank == rankName && rank == rankAddress && f.Start <= c.Start && c.End <= f.End {
+		return false
+	}
 	return cmp.Or(cmp.Compare(c.rank/rankNumber, rank/rankNumber), // an identifier before a name or an address
 		cmp.Compare(c.Confidence, f.Confidence), cmp.Compare(c.rank, rank), cmp.Compare(c.End-c.Start, f.End-f.Start)) > 0
 }
