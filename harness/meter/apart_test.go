@@ -53,7 +53,14 @@ func longWays() map[string][]byte {
 		"checks that a branch jumps over": one(times(20, func(int) []byte {
 			return cat(work(9000), []byte{wasm.OpBlock, wasm.BlockVoid}, op(wasm.OpLocalGet, 0), op(wasm.OpBrIf, 0), work(30_000), []byte{wasm.OpEnd})
 		})),
-		"checks behind a return that is not run":     one(times(20, func(int) []byte { return cat(work(9000), ifZero(work(28_000), []byte{wasm.OpReturn})) })),
+		"checks behind a return that is not run": one(times(20, func(int) []byte { return cat(work(9000), ifZero(work(28_000), []byte{wasm.OpReturn})) })),
+		"first arms": one(times(20, func(int) []byte {
+			return cat(op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, work(9000), []byte{wasm.OpElse}, work(50), []byte{wasm.OpEnd})
+		})),
+		"work before a call by table": func(b *wasmtest.Builder) uint32 {
+			table(b, b.Func(taking, nil, work(15_000)))
+			return b.Func(taking, nil, work(32_000), op(wasm.OpLocalGet, 0), indirect(b))
+		},
 		"recursion with work behind the call":        one(down(0), work(2000)),
 		"recursion with little work behind the call": one(down(0), work(200)),
 		"recursion with work before the call":        one(work(2000), down(0)),

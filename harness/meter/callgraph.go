@@ -12,78 +12,52 @@ type callGraph struct {
 	funcs []calls // each function
 }
 
-// calls is how a function is called, and whether its loops call.
+// calls is how a function is called, what it takes, and whether its loops call.
 type calls struct {
-	cyclic    bool   // on a cycle of calls: may be running already when it is called
 	recursive bool   // on a cycle of calls by number
 	entered   bool   // called otherwise than by number, too: by call_indirect, from outside, or as the start function
 	frame     int64  // stack it takes, in units of 16 bytes
 	busy      []bool // for each loop, whether something may be called, or a bulk operation done, between two times round
 }
 
-// newCallGraph reads all code. Two more nodes stand for calls that no number tells: call_indirect may call whatever a
-// segment, a global or ref.func names; an imported function may call that or an export.
+// newCallGraph reads all code. Whoever calls by call_indirect, or a function of the host, may come to every function that
+// is entered: so each cycle of calls is one of calls by number, or goes through one of those.
 func newCallGraph(m *wasm.Module) (*callGraph, error) {
-	n := len(m.Code)
-	g := &callGraph{funcs: make([]calls, n)}
-	indirect, host := n, n+1
-	named := map[uint32]bool{}
-	byNumber, all := make([][]int, n), make([][]int, n+2)
+	g := &callGraph{funcs: make([]calls, len(m.Code))}
+	byNumber := make([][]int, len(m.Code))
 	for i := range m.Code {
-		r := codeReader{m: m, named: named, frame: newFrameReader(m, i)}
+		r := codeReader{m: m, enter: g.enter, frame: newFrameReader(m, i)}
 		if err := r.read(i); err != nil {
 			return nil, err
 		}
-		byNumber[i], all[i], g.funcs[i].busy = r.calls, append(r.calls[:len(r.calls):len(r.calls)], r.others...), r.busy
-		g.funcs[i].frame = r.frame.units()
+		byNumber[i], g.funcs[i].busy, g.funcs[i].frame = r.calls, r.busy, r.frame.units()
 	}
-	enter := func(fn uint32, from int) {
-		if i := int(fn) - m.ImportedFuncs; i >= 0 {
-			all[from] = append(all[from], i)
-			g.funcs[i].entered = true
-		} else {
-			all[from] = append(all[from], host)
-		}
-	}
-	nameOutside(m, named)
-	for fn := range named {
-		enter(fn, indirect)
-	}
-	all[host] = append(all[host], indirect)
-	for _, x := range m.Exports {
-		if x.Kind == wasm.KindFunc {
-			enter(x.Index, host)
-		}
-	}
-	if m.HasStart {
-		enter(m.Start, host)
-	}
+	g.enterFrom(m)
 	for _, group := range components(byNumber) {
 		g.order = append(g.order, group...)
 		for _, f := range group {
 			g.funcs[f].recursive = len(group) > 1 || slices.Contains(byNumber[f], f)
 		}
 	}
-	for _, group := range components(all) {
-		for _, f := range group {
-			if f < n {
-				g.funcs[f].cyclic = len(group) > 1 || g.funcs[f].recursive
-			}
-		}
-	}
 	return g, nil
 }
 
-// nameOutside adds the functions that segments and globals name.
-func nameOutside(m *wasm.Module, named map[uint32]bool) {
+func (g *callGraph) enter(m *wasm.Module, fn uint32) {
+	if i := int(fn) - m.ImportedFuncs; i >= 0 && i < len(g.funcs) {
+		g.funcs[i].entered = true
+	}
+}
+
+// enterFrom notes the functions that are named outside code.
+func (g *callGraph) enterFrom(m *wasm.Module) {
 	name := func(x wasm.ConstExpr) {
 		if x.Op == wasm.OpRefFunc {
-			named[uint32(x.Bits)] = true
+			g.enter(m, uint32(x.Bits))
 		}
 	}
 	for _, e := range m.Elems {
 		for _, f := range e.Funcs {
-			named[f] = true
+			g.enter(m, f)
 		}
 		for _, x := range e.Exprs {
 			name(x)
@@ -92,16 +66,23 @@ func nameOutside(m *wasm.Module, named map[uint32]bool) {
 	for _, x := range m.Globals {
 		name(x.Init)
 	}
+	for _, x := range m.Exports {
+		if x.Kind == wasm.KindFunc {
+			g.enter(m, x.Index)
+		}
+	}
+	if m.HasStart {
+		g.enter(m, m.Start)
+	}
 }
 
 // codeReader reads one function.
 type codeReader struct {
-	m      *wasm.Module
-	named  map[uint32]bool // by ref.func
-	calls  []int           // functions that it calls by number
-	others []int           // and the nodes that stand for others
-	busy   []bool          // for each loop
-	frame  *frameReader
+	m     *wasm.Module
+	enter func(m *wasm.Module, fn uint32) // notes what ref.func names
+	calls []int                           // functions that it calls by number
+	busy  []bool                          // for each loop
+	frame *frameReader
 
 	open   []opened
 	called int // where the last call on the ways here was, or -1
@@ -149,17 +130,14 @@ func (r *codeReader) read(i int) error {
 				r.branch(l)
 			}
 		case wasm.OpRefFunc:
-			r.named[in.A] = true
+			r.enter(r.m, in.A)
 		case wasm.OpCall:
 			r.called = in.Pos
 			if i := int(in.A) - r.m.ImportedFuncs; i >= 0 {
 				r.calls = append(r.calls, i)
-			} else {
-				r.others = append(r.others, len(r.m.Code)+1)
 			}
 		case wasm.OpCallIndirect:
 			r.called = in.Pos
-			r.others = append(r.others, len(r.m.Code))
 		default:
 			if bulk(&in) {
 				r.called = in.Pos

@@ -76,6 +76,21 @@ func wideShapes() map[string]shape {
 				return cat(times(300, func(i int) []byte { return op(wasm.OpGlobalGet, uint32(i)) }), self, sum(300), keep)
 			}), get(0))
 		},
+		"globals read again": func(b *wasmtest.Builder) {
+			for range 300 {
+				b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(1))
+			}
+			read := times(300, func(i int) []byte { return cat(op(wasm.OpGlobalGet, uint32(i)), []byte{wasm.OpI64Add}) })
+			b.Func(unary, nil, times(10, func(int) []byte { return cat(wasmtest.I64(1), read, read, self, []byte{wasm.OpI64Add}, keep) }), get(0))
+		},
+		"ways that meet with vectors": one(unary, locals(40, wasm.V128), times(60, func(k int) []byte {
+			return unless(times(40, func(i int) []byte {
+				return cat(get(i+1), value(i+k), op(wasm.OpSIMD, 18), op(wasm.OpSIMD, 206), set(i+1))
+			}))
+		}), self, times(40, func(i int) []byte { return cat(get(i+1), op(wasm.OpSIMD, 29), []byte{0, wasm.OpI64Add}) })),
+		"charges": one(unary, i64(40), times(40, func(i int) []byte { return cat(value(i), set(i+1)) }), times(800, func(k int) []byte {
+			return unless(get(k%40+1), get((k+13)%40+1), []byte{wasm.OpI64Add}, keep)
+		}), self, times(40, func(i int) []byte { return cat(get(i+1), []byte{wasm.OpI64Add}) })),
 		"addresses": func(b *wasmtest.Builder) {
 			b.Memory(1, 1)
 			b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(1))

@@ -80,10 +80,10 @@ func imported(units uint32) callee {
 // ends decides where a function checks that has been planned with no check at its entry and its exit, and which stack it
 // accounts for, and gives what its callers must know of it.
 //
-// Stack. A function on a cycle of calls may be running any number of times. It accounts for its own frame and for the
-// most that those take which it calls and which account for nothing themselves: between two that account there are never
-// more than these. One that takes too much, and one of those that may be called from anywhere, accounts as well; what
-// calls nothing stands at the top of the stack, once.
+// Stack. Each cycle of calls has a function that accounts for stack: one that is recursive, or one that calls and may be
+// called from anywhere. It accounts for its own frame and for the most that those take which it calls and which account
+// for nothing themselves: between two that account there are never more than these. One that takes too much accounts as
+// well; what calls nothing stands at the top of the stack, once.
 //
 // Checks. Whoever accounts for stack checks when it is entered, so that no recursion goes down without one. Whoever calls
 // itself by number checks when it is left unless nothing is done behind the call, so that none comes up without one. What
@@ -93,7 +93,7 @@ func (p *plan) ends(way stretch, head int, f calls) callee {
 	if p.calls {
 		c.reach = f.frame + p.reach
 	}
-	if f.cyclic || f.entered && p.calls || c.reach > reachMost || f.frame > leafMost {
+	if f.recursive || f.entered && p.calls || c.reach > reachMost || f.frame > leafMost {
 		p.frame, c.reach = f.frame+p.reach, 0
 	}
 	most := headMost
