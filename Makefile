@@ -13,7 +13,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: help build demo test lint bench bench-engine soak check generate clean
+.PHONY: help build demo test lint bench bench-engine accuracy soak check generate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,10 @@ bench: ## all benchmarks, one "name value unit" a line
 bench-engine: ## what limits and fresh sandboxes cost, each figure beside its aim
 	@scripts/setup go c rust
 	@go run ./harness/enginebench/measure
+
+accuracy: ## how much personal data the detector finds in texts it was not tuned on, each figure beside its aim
+	@scripts/setup go
+	@go run ./fixtures/text/accuracy/measure
 
 soak: ## every fuzz target for SOAK_TIME (2m), a million mutated modules, 20,000 generated ones
 	@scripts/setup go smith
