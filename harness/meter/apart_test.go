@@ -137,3 +137,27 @@ func TestChecksAreNeverFarApart(t *testing.T) {
 		})
 	}
 }
+
+// What host functions cost is charged where they are called, not on the way down to a call before them: a counter would
+// not hold what a chain of functions then owes.
+func TestDearCallsBehindAChainOfCalls(t *testing.T) {
+	const chain = 20
+	file := module(func(b *wasmtest.Builder) {
+		host := b.ImportFunc("env", "host", unary)
+		dear := cat(wasmtest.I32(1), op(wasm.OpCall, host), []byte{wasm.OpDrop})
+		f := b.Func(void, nil, dear)
+		for range chain - 1 {
+			f = b.Func(void, nil, op(wasm.OpCall, f), dear)
+		}
+		b.Export("run", wasm.KindFunc, f)
+	})
+	e := newEngine(t)
+	for _, o := range both {
+		o.CallCost = func(string, string) uint32 { return meter.MaxCallCost }
+		r := &meterRun{slice: meter.MaxFuel}
+		e.exec(t, rewrite(t, file, o).Wasm, r, []uint64{0})
+		if used := r.used() - chain*meter.MaxCallCost; used < 0 || used > 1000 {
+			t.Errorf("mode %d: %d used beside the calls' own cost", o.Mode, used)
+		}
+	}
+}

@@ -122,7 +122,6 @@ func (f *frameReader) plain(in *wasm.Instr) {
 func (f *frameReader) call(t wasm.FuncType, more int) {
 	f.keep(f.height - len(t.Params) - more)
 	f.move(len(t.Params)+more, len(t.Results))
-	f.slots += max(len(t.Params)+len(t.Results)-registers, 0)
 }
 
 // keep gives the lowest operands slots, those that have none.

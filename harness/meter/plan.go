@@ -261,10 +261,7 @@ func (p *planner) enter(in *wasm.Instr) {
 	switch in.Op {
 	case wasm.OpLoop:
 		s.loop = len(p.loops)
-		p.loops = append(p.loops, loopPlan{})
-		if !p.dead { // who branches back to it comes from a check
-			p.way.since = max(p.way.since, 0)
-		}
+		p.loops = append(p.loops, loopPlan{}) // who branches back to it comes from a check, from nearer than who enters it
 	case wasm.OpIf:
 		s.other = p.way
 	}
