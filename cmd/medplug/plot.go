@@ -164,6 +164,9 @@ func (o *plotOptions) ecg(cmd *cobra.Command, s *streams, path string) (*plot.Dr
 	if err := only(cmd, "images", "mask", "mm-per-px"); err != nil {
 		return nil, err
 	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, usagef("read %s: it is no regular file", path) // a pipe without a writer would be waited for
+	}
 	r, _, err := files.Read(path, files.ReadOptions{CSV: o.table})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("read %s: there is no such file or record", path)

@@ -25,6 +25,9 @@ const maxImage = 40_000_000
 
 // isImage tells whether a file begins as a PNG or a JPEG does.
 func isImage(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false
