@@ -18,6 +18,7 @@ const (
 	streetAlone   = 0.35 // a street and its name
 	numbered      = 0.4  // a house number
 	completed     = 0.2  // apartment, quarter or town
+	vague         = 0.1  // words behind a comma that could be these
 	announced     = 0.3  // reside, endereço
 	streetTokens  = 10   // of its name, at most
 	addressPieces = 8    // behind the name, at most
@@ -30,25 +31,44 @@ func (s *scanner) address(i int) (last int, confidence float64) {
 	short := s.at(i).length <= 4
 	if s.isMark(k, ".") {
 		k++
-	} else if short && s.at(i).length <= 2 && s.at(i).shape != upper && s.at(i).shape != capital {
+	} else if short && s.at(i).length <= 2 && s.at(i).shape != upper && s.at(i).shape != capital && !s.lowerCase(i, k) {
 		return i, 0 // "al", "r" within a sentence
 	}
-	named := s.streetName(k)
-	if named < k {
+	isLower := s.lowerCase(i, k)
+	named := s.streetName(k, isLower, false)
+	at, isNumbered := s.houseNumber(named)
+	if !isNumbered {
+		if broken := s.streetName(k, isLower, true); broken > named {
+			if n, ok := s.houseNumber(broken); ok {
+				named, at, isNumbered = broken, n, ok
+			}
+		}
+	}
+	if named < k || isLower && !isNumbered {
 		return i, 0
 	}
 	last, confidence = named, streetAlone
 	if s.near(i, residence) {
 		confidence += announced
 	}
-	at, isNumbered := s.houseNumber(named)
 	if isNumbered {
 		last, confidence = at, confidence+numbered
 	}
-	if end, pieces := s.complements(last); pieces > 0 {
-		last, confidence = end, confidence+completed
+	end, pieces, sure := s.complements(last, isLower)
+	switch {
+	case pieces > 0 && (isNumbered || sure):
+		confidence += completed
+	case pieces > 0:
+		confidence += vague
 	}
-	return last, confidence
+	return end, confidence
+}
+
+// lowerCase tells whether a street in lower case may begin at token i, its name at k: "rua das flores", but no "r" or "via".
+func (s *scanner) lowerCase(i, k int) bool {
+	t, name := s.at(i), s.at(k)
+	return t.shape == lower && (t.length > 2 || s.isMark(i+1, ".")) && (name.kind == word && name.shape == lower || name.kind == number) &&
+		name.class&(verb|person|about) == 0
 }
 
 // near tells whether a word of the class stands in the same sentence, up to six tokens back.
@@ -66,20 +86,25 @@ func (s *scanner) near(i int, c class) bool {
 }
 
 // streetName gives the last token of a street's name that begins at k; k-1 when none does. A name begins with a capital
-// or is a number ("Rua 13", "Rua 7 de Setembro").
-func (s *scanner) streetName(k int) int {
+// or is a number ("Rua 13", "Rua 7 de Setembro"); isLower reads one in lower case, which only a house number makes one, and
+// broken one with an end of line in it.
+func (s *scanner) streetName(k int, isLower, broken bool) int {
 	last := k - 1
 	for n := 0; n < streetTokens; n++ {
 		t := s.at(k)
 		switch {
+		case broken && t.kind == line && s.at(k+1).kind == word && (s.at(k+1).shape != lower || isLower) && s.at(k+1).class&(about|person) == 0:
+			broken = false
 		case t.kind == word && t.shape != lower && t.class&numero == 0 && !(t.is(inside) && last >= k-1 && n > 0 && s.at(k+1).kind == number):
 			last = k
-		case t.is(connector) && (s.at(k+1).kind == word && (n > 0 || s.at(k+1).shape != lower) || s.at(k+1).kind == number):
+		case t.is(connector) && (s.at(k+1).kind == word && (n > 0 || s.at(k+1).shape != lower || isLower) || s.at(k+1).kind == number || broken):
 		case t.kind == number && (n == 0 || s.at(k-1).is(connector)) && t.end-t.start <= 4:
 			last = k
 		case t.kind == mark && t.mark == '.' && s.gap(k) == 0 && s.at(k-1).length <= 4 && s.at(k+1).kind == word && s.at(k+1).shape != lower:
 		case t.kind == word && n > 0 && t.shape == lower && s.at(k-1).is(connector) && t.class == 0:
 			last = k // "rua das flores" once it has begun in lower case
+		case isLower && t.kind == word && t.class&(numero|verb|person|about|residence) == 0 && n < streetTokens/2:
+			last = k
 		default:
 			return last
 		}
@@ -93,6 +118,9 @@ func (s *scanner) houseNumber(named int) (last int, ok bool) {
 	k := named + 1
 	if s.isMark(k, ",-") {
 		k++
+		if s.at(k).kind == line { // the line ended behind the comma
+			k++
+		}
 	}
 	t := s.at(k)
 	if t.kind == word && s.text[t.start]|0x20 == 's' && t.length == 1 && s.isMark(k+1, "/") && s.at(k+2).length == 1 {
@@ -116,48 +144,77 @@ func (s *scanner) houseNumber(named int) (last int, ok bool) {
 	return k, true
 }
 
-// complements reads what follows a house number, piece by piece: ", apto 12", "- Centro", ", Campinas/SP".
-func (s *scanner) complements(last int) (end, pieces int) {
+// complements reads what follows a house number, piece by piece: ", apto 12", "- Centro", ", Campinas/SP". sure tells that one
+// of them belongs to addresses alone.
+func (s *scanner) complements(last int, isLower bool) (end, pieces int, sure bool) {
 	end = last
 	for n := 0; n < addressPieces; n++ {
 		k := end + 1
 		if !s.isMark(k, ",-/") && !s.at(k).is(inside) {
-			return end, pieces
+			return end, pieces, sure
 		}
 		if s.isMark(k, ",-/") {
 			k++
 		}
-		next := s.piece(k)
-		if next < k {
-			return end, pieces
+		if s.at(k).kind == line && k > end+1 { // the line ended behind the mark
+			k++
 		}
+		if s.stateAt(k) {
+			return k, pieces + 1, true
+		}
+		next := s.piece(k, isLower)
+		if next < k {
+			return end, pieces, sure
+		}
+		sure = sure || s.at(k).is(inside) && s.at(k).class&plainWord == 0
 		end = next
 		pieces++
 	}
-	return end, pieces
+	return end, pieces, sure
+}
+
+// stateAt tells whether token k is a state's abbreviation, with which an address ends; AP before a number is an apartment.
+func (s *scanner) stateAt(k int) bool {
+	t := s.at(k)
+	return t.is(state) && t.length == 2 && (t.shape == upper || t.shape == lower && s.isMark(k-1, "/-")) && s.at(k+1).kind != number &&
+		!(s.isMark(k+1, ".") && s.at(k+2).kind == number) && !(t.shape == lower && s.at(k+1).kind == word)
 }
 
 // piece reads one piece of an address at token k: its last token, or k-1 when there is none.
-func (s *scanner) piece(k int) int {
+func (s *scanner) piece(k int, isLower bool) int {
 	t := s.at(k)
 	if t.kind != word || t.is(about|verb|person|title|organisation) && !t.is(inside|state|common) {
 		return k - 1
 	}
-	last := k - 1
+	isLower = isLower && (t.is(inside|common|first|last) || s.town(k))
+	tail := k - 1
 	for end := k + pieceTokens; k < end; k++ {
 		switch t := s.at(k); {
-		case t.is(about | verb | person):
-			return last
-		case t.kind == word && (t.shape != lower || t.is(inside) || t.is(connector) && s.at(k+1).kind == word):
+		case t.is(about|verb|person) && !t.is(first|last):
+			return tail
+		case t.kind == word && (t.shape != lower || isLower || t.is(inside) || t.is(connector) && s.at(k+1).kind == word):
 			if !t.is(connector) {
-				last = k
+				tail = k
 			}
 		case t.kind == number && (s.at(k-1).kind == word || s.isMark(k-1, ".") && s.at(k-2).is(inside)) && t.end-t.start <= 5:
-			last = k
+			tail = k
 		case t.kind == mark && t.mark == '.' && s.gap(k) == 0 && s.at(k-1).is(inside) && s.at(k-1).length <= 5:
 		default:
-			return last
+			return tail
 		}
 	}
-	return last
+	return tail
+}
+
+// town tells whether the words at k are followed by a mark and a state.
+func (s *scanner) town(k int) bool {
+	for n := k + 1; n < k+5; n++ {
+		if s.isMark(n, "/-,") {
+			return s.stateAt(n + 1)
+		}
+		if s.at(n).kind != word {
+			return false
+		}
+	}
+	return false
 }

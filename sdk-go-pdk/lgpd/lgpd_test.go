@@ -59,6 +59,39 @@ func TestDetect(t *testing.T) {
 	}
 }
 
+// How clinical texts really look: in one case, with broken lines, misread, without labels.
+func TestDetectInUnevenText(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"endereço: rua marechal deodoro, 8, bloco b - cidade nova, natal/rn. paciente refere dor",
+			[]string{"address:rua marechal deodoro, 8, bloco b - cidade nova, natal/rn"}},
+		{"Mora na Rua Doutor Pedro Ernesto, 87, ap. 12, Santa Luzia, Sobral/CE. Exercícios diários.",
+			[]string{"address:Rua Doutor Pedro Ernesto, 87, ap. 12, Santa Luzia, Sobral/CE"}},
+		{"MORA NA AV. BEIRA RIO, N. 923, VITÓRIA/AP. EXERCÍCIOS DIÁRIOS, DIETA", []string{"address:AV. BEIRA RIO, N. 923, VITÓRIA/AP"}},
+		{"Reside: Rua\nMarechal Deodoro,\n96,\nCentro. Nega febre.", []string{"address:Rua\nMarechal Deodoro,\n96,\nCentro"}},
+		{"filho de Roberto Vieira Guedes e Edilene Ramos Guedes", []string{"name:Roberto Vieira Guedes", "name:Edilene Ramos Guedes"}},
+		{"filha de roberto vieira guedes e ana ramos", []string{"name:roberto vieira guedes", "name:ana ramos"}},
+		{"Presidente Artur Costa e Silva", []string{"name:Artur Costa e Silva"}},
+		{"Executor: Vieira, CRM-SP 123456", []string{"name:Vieira", "crm:CRM-SP 123456"}},
+		{"IDENT.: ZILMAR MACHADO PEREIRA, 78 A", []string{"name:ZILMAR MACHADO PEREIRA"}},
+		{"Paciente Vanessa\nPeixoto da Silva, 62 anos", []string{"name:Vanessa\nPeixoto da Silva"}},
+		{"Paciente: Car1os Si1va Santos", []string{"name:Car1os Si1va Santos"}},
+		{"avisada por telefone (35998370750) ontem", []string{"phone:35998370750"}},
+		{"Índice: Fábio Martins Lacerda", []string{"name:Fábio Martins Lacerda"}},
+		{"Feito em: Ivonete Pereira Lima", []string{"name:Ivonete Pereira Lima"}},
+		{"Assinado por Lucas Pinto Nascimento em 31/05/2025.", []string{"name:Lucas Pinto Nascimento"}},
+		{"06 Nascimento: 10/03/1988      07 Sexo", []string{"birth_date:10/03/1988"}},
+		{"natural de Natal, admissão 24/04/2025; identidade confirmada, 13.11.1976", nil},
+		{"troca para VIA ORAL, JÁ SEM FEBRE. Via oral, sem pendências.", nil},
+	} {
+		if got := found(detector, tt.text); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s\n got %q\nwant %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 // What is no personal data, however much it looks like it.
 func TestDetectNothing(t *testing.T) {
 	for _, text := range []string{

@@ -55,17 +55,18 @@ func (s *scanner) nameAt(i int) run {
 			return r
 		case t.is(relative) && t.shape != lower && r.words > 0:
 			r.count(t, k)
-		case s.nameWord(t) && !(caps && t.shape == upper && t.class&(first|last) == 0 && !s.between(k)):
+		case t.is(connector) && s.another(&r, k):
+			return r
+		case s.nameWord(t) && !(caps && t.shape == upper && t.class&(first|last) == 0 && !s.between(k) && !(k == i && s.announced(k))):
 			r.count(t, k)
-		case t.kind == word && t.shape == initial && s.followed(k):
+		case t.kind == line && r.words > 0 && s.broken(k):
+		case t.kind == word && t.shape == initial && !t.is(connector) && s.followed(k):
 			r.to = k
 			r.words++
 			if s.isMark(k+1, ".") && s.gap(k+1) == 0 {
 				k++
 			}
-		case t.is(connector) && s.another(&r, k):
-			return r
-		case t.is(connector) && r.words > 0 && s.nameWord(s.at(k+1)):
+		case t.is(connector) && r.words > 0 && (s.nameWord(s.at(k+1)) || s.at(k+1).kind == line && s.broken(k+1)):
 		case s.isMark(k, "-'") && s.gap(k) == 0 && s.gap(k+1) == 0 && s.nameWord(s.at(k+1)):
 		default:
 			return r
@@ -78,7 +79,13 @@ func (s *scanner) nameAt(i int) run {
 // e Silva".
 func (s *scanner) another(r *run, k int) bool {
 	t, next := s.at(k), s.at(k+1)
-	if t.length != 1 || s.text[t.start]|0x20 != 'e' || r.words < 2 || r.lasts+r.doubtful == 0 || !s.nameWord(next) {
+	if t.length != 1 || s.text[t.start]|0x20 != 'e' || r.words < 2 || r.lasts+r.doubtful == 0 {
+		return false
+	}
+	if r.isLower {
+		return next.is(first)
+	}
+	if !s.nameWord(next) {
 		return false
 	}
 	return !next.is(last) || next.is(first) && (s.nameWord(s.at(k+2)) || s.at(k+2).is(connector) && s.nameWord(s.at(k+3)))
@@ -90,9 +97,28 @@ func (s *scanner) nameWord(t *token) bool {
 		return false
 	}
 	if t.class&(first|last) != 0 {
-		return t.class&title == 0
+		return t.class&title == 0 && (t.class&person == 0 || t.is(relative))
 	}
 	return t.class&(plainWord|organisation|title|person|verb|street|about|eponymous|residence|month|state|numero|amount|icd|connector|condition) == 0
+}
+
+// announced tells whether the word at k, in no list and in capitals, stands where a name must and a family name behind it.
+func (s *scanner) announced(k int) bool {
+	next := s.at(k + 1)
+	if next.is(connector) {
+		next = s.at(k + 2)
+	}
+	return next.is(first|last) && (s.titled(k) || s.labelled(k) || s.directly(k, person))
+}
+
+// broken tells whether the end of a line at k breaks a name: a family name goes on behind it, and is no label.
+func (s *scanner) broken(k int) bool {
+	next := s.at(k + 1)
+	if next.is(connector) {
+		k++
+		next = s.at(k + 1)
+	}
+	return next.is(last) && next.class&first == 0 && next.shape != lower && s.nameWord(next) && !s.isMark(k+2, ":")
 }
 
 // between tells whether an unlisted word in capitals stands between names, and so belongs to them.
@@ -152,7 +178,8 @@ func (r *run) count(t *token, k int) {
 // lowerName reads a name in lower case, where lists alone can tell: a first name and family names behind it.
 func (s *scanner) lowerName(i int) run {
 	t := s.at(i)
-	if !t.is(first) || t.shape != lower || t.class&(common|plainWord|verb|person) != 0 {
+	titled := t.is(last) && t.shape == lower && t.length > 2 && s.titled(i)
+	if !titled && (!t.is(first) || t.shape != lower || t.class&(common|plainWord|verb|person) != 0) {
 		return run{}
 	}
 	r := run{from: i, isLower: true}
@@ -162,9 +189,11 @@ func (s *scanner) lowerName(i int) run {
 		switch {
 		case t.is(first|last) && t.shape == lower && t.class&(plainWord|verb) == 0:
 			r.count(t, k)
+		case t.is(connector) && s.another(&r, k):
+			return r
 		case t.is(connector) && s.at(k+1).is(first|last) && s.at(k+1).shape == lower:
 		default:
-			if r.lasts+r.doubtful == 0 {
+			if r.lasts+r.doubtful == 0 && !titled {
 				return run{}
 			}
 			return r
@@ -206,6 +235,9 @@ func (s *scanner) nameScore(r run) float64 {
 // shapeScore judges a run by its words alone.
 func (r run) shapeScore() float64 {
 	if r.isLower && r.lasts == 0 {
+		if r.firsts > 0 && r.doubtful > 0 { // ana ramos
+			return 0.5
+		}
 		return 0.35
 	}
 	if r.isLower {

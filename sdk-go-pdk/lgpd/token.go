@@ -125,6 +125,9 @@ loop:
 			i += 2
 		case (c == 0xCC || c == 0xCD) && i+1 < to && letters > 0: // combining accents
 			i += 2
+		case c <= '9' && letters > 1 && i+1 < to && misread(c) != 0 && small(text[i-1]) && small(text[i+1]): // Si1va, of a scan
+			add(misread(c), false)
+			i++
 		case c >= 0xC4 && c <= 0xCB && i+1 < to: // Latin Extended, Greek
 			h = (h ^ uint64(text[i+1])) * fnvPrime
 			add(c, false)
@@ -152,6 +155,19 @@ loop:
 		t.shape = mixed
 	}
 	return t, i
+}
+
+func small(c byte) bool { return c >= 'a' && c <= 'z' }
+
+// misread gives the letter that a reader of scans takes for a digit, 0 where there is none.
+func misread(digit byte) byte {
+	switch digit {
+	case '0':
+		return 'o'
+	case '1':
+		return 'l'
+	}
+	return 0
 }
 
 // after gives the end of the character at i.
