@@ -39,7 +39,7 @@ func (s *scanner) address(i int) (last int, confidence float64) {
 	at, isNumbered := s.houseNumber(named)
 	if !isNumbered {
 		if broken := s.streetName(k, isLower, true); broken > named {
-			if n, ok := s.houseNumber(broken); ok {
+			if n, ok := s.houseNumber(broken); ok && (s.isMark(broken+1, ",") || s.at(broken+1).is(numero)) {
 				named, at, isNumbered = broken, n, ok
 			}
 		}
@@ -206,13 +206,15 @@ func (s *scanner) piece(k int, isLower bool) int {
 	return tail
 }
 
-// town tells whether the words at k are followed by a mark and a state.
+// town tells whether a state closes the words and marks from k on: "alto da serra, feira de santana/ba".
 func (s *scanner) town(k int) bool {
-	for n := k + 1; n < k+5; n++ {
-		if s.isMark(n, "/-,") {
-			return s.stateAt(n + 1)
-		}
-		if s.at(n).kind != word {
+	for n := k + 1; n < k+14; n++ {
+		switch {
+		case s.isMark(n, "/-,"):
+			if s.stateAt(n + 1) {
+				return true
+			}
+		case s.at(n).kind != word || s.at(n).is(about|verb|person):
 			return false
 		}
 	}

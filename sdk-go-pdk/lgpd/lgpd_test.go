@@ -72,7 +72,7 @@ func TestDetectInUnevenText(t *testing.T) {
 		{"MORA NA AV. BEIRA RIO, N. 923, VITÓRIA/AP. EXERCÍCIOS DIÁRIOS, DIETA", []string{"address:AV. BEIRA RIO, N. 923, VITÓRIA/AP"}},
 		{"Reside: Rua\nMarechal Deodoro,\n96,\nCentro. Nega febre.", []string{"address:Rua\nMarechal Deodoro,\n96,\nCentro"}},
 		{"filho de Roberto Vieira Guedes e Edilene Ramos Guedes", []string{"name:Roberto Vieira Guedes", "name:Edilene Ramos Guedes"}},
-		{"filha de roberto vieira guedes e ana ramos", []string{"name:roberto vieira guedes", "name:ana ramos"}},
+		{"filha de roberto vieira guedes e ana souza", []string{"name:roberto vieira guedes", "name:ana souza"}},
 		{"Presidente Artur Costa e Silva", []string{"name:Artur Costa e Silva"}},
 		{"Executor: Vieira, CRM-SP 123456", []string{"name:Vieira", "crm:CRM-SP 123456"}},
 		{"IDENT.: ZILMAR MACHADO PEREIRA, 78 A", []string{"name:ZILMAR MACHADO PEREIRA"}},

@@ -179,7 +179,7 @@ func (r *run) count(t *token, k int) {
 func (s *scanner) lowerName(i int) run {
 	t := s.at(i)
 	titled := t.is(last) && t.shape == lower && t.length > 2 && s.titled(i)
-	if !titled && (!t.is(first) || t.shape != lower || t.class&(common|plainWord|verb|person) != 0) {
+	if t.kind != word || t.shape != lower || !titled && !s.lowerFirst(i) {
 		return run{}
 	}
 	r := run{from: i, isLower: true}
@@ -200,6 +200,27 @@ func (s *scanner) lowerName(i int) run {
 		}
 	}
 	return r
+}
+
+// lowerFirst tells whether the word at i, in lower case, is a first name: one that is nothing else, one before a family name that is
+// nothing else, or any word before a family name where a name must stand.
+func (s *scanner) lowerFirst(i int) bool {
+	t := s.at(i)
+	if t.is(first) && t.class&(common|plainWord|verb|person) == 0 {
+		return true
+	}
+	if t.class&first == 0 && t.class != 0 || t.length < 3 {
+		return false
+	}
+	next := s.at(i + 1)
+	if next.is(connector) {
+		next = s.at(i + 2)
+	}
+	if !next.is(last) || next.shape != lower {
+		return false
+	}
+	return t.is(first) && next.class&(common|plainWord) == 0 ||
+		t.class == 0 && next.class&(plainWord|verb) == 0 && (s.titled(i) || s.labelled(i))
 }
 
 // nameScore says how sure it is that a run names a person.
@@ -235,7 +256,7 @@ func (s *scanner) nameScore(r run) float64 {
 // shapeScore judges a run by its words alone.
 func (r run) shapeScore() float64 {
 	if r.isLower && r.lasts == 0 {
-		if r.firsts > 0 && r.doubtful > 0 { // ana ramos
+		if r.firsts > 0 && r.doubtful > 0 || r.strange > 0 { // ana ramos
 			return 0.5
 		}
 		return 0.35

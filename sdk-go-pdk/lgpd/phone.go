@@ -11,7 +11,7 @@ func (s *scanner) phone(i, at int) int32 {
 	}
 	p, end, r := br.ScanPhone(s.text, at)
 	if r == br.OK {
-		confidence := 0.0
+		var confidence float64
 		switch lead := s.text[at]; {
 		case said:
 			confidence = 0.98

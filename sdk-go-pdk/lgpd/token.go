@@ -125,7 +125,7 @@ loop:
 			i += 2
 		case (c == 0xCC || c == 0xCD) && i+1 < to && letters > 0: // combining accents
 			i += 2
-		case c <= '9' && letters > 1 && i+1 < to && misread(c) != 0 && small(text[i-1]) && small(text[i+1]): // Si1va, of a scan
+		case c <= '9' && letters > 1 && misread(c) != 0 && small(text[i-1]) && (i+1 < to && small(text[i+1]) || letters > 4 && (i+1 == to || !digit(text[i+1]))): // Si1va, of a scan
 			add(misread(c), false)
 			i++
 		case c >= 0xC4 && c <= 0xCB && i+1 < to: // Latin Extended, Greek
