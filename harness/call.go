@@ -159,23 +159,23 @@ func (s *Sandbox) classify(caller context.Context, phase Phase, err error) error
 	case errors.As(err, &limit):
 		return limit
 	case errors.As(err, &overflow):
-		return &TrapError{phase, overflow.Error()}
+		return &TrapError{phase, overflow.Error(), stackOf(err)}
 	case errors.As(err, &exceeded):
 		return &LimitError{Resource(exceeded.What), phase, exceeded.Error()}
 	case errors.As(err, &violation) && time.Now().After(s.stay.deadline): // it waited for a network until then
 		return s.stay.late()
 	case errors.As(err, &violation):
-		return &TrapError{phase, "host function " + violation.Error()}
+		return &TrapError{phase, "host function " + violation.Error(), stackOf(err)}
 	case errors.As(err, &exit):
 		// A Go guest that finds no memory prints so and leaves by proc_exit(2).
 		if exit.Code != 0 && denied {
 			return &LimitError{ResourceMemory, phase, wanted}
 		}
-		return &TrapError{phase, exit.Error()}
+		return &TrapError{phase, exit.Error(), nil}
 	case denied:
 		return &LimitError{ResourceMemory, phase, wanted}
 	}
-	return &TrapError{phase, strings.TrimPrefix(firstLine(err.Error()), "wasm error: ")}
+	return &TrapError{phase, strings.TrimPrefix(firstLine(err.Error()), "wasm error: "), stackOf(err)}
 }
 
 // CheckInput is what a host checks before a plugin sees an input (contract section 1): valid UTF-8 without BOM, one JSON

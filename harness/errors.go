@@ -54,6 +54,9 @@ func (e *LimitError) Error() string {
 type TrapError struct {
 	Phase  Phase
 	Reason string // e.g. "unreachable", "out of bounds memory access", "proc_exit(0)"
+	// Stack holds the functions that were running, the innermost first, at most 30: by their names in the module's name
+	// section, else as meter.Unnamed.
+	Stack []string
 }
 
 func (e *TrapError) Error() string { return fmt.Sprintf("trap during %s: %s", e.Phase, e.Reason) }

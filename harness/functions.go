@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
 )
 
@@ -74,7 +75,7 @@ func functionsOf(m *wasm.Module) []Function {
 		case export != "":
 			f.Name = printable(export)
 		default:
-			f.Name = fmt.Sprintf("wasm-function[%d]", f.Index)
+			f.Name = meter.Unnamed(f.Index)
 		}
 		all = append(all, f)
 	}

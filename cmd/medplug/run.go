@@ -53,9 +53,6 @@ Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or a
 			if o.wfdb == "" && (cmd.Flags().Changed("from") || cmd.Flags().Changed("duration")) {
 				return usagef("run: --from and --duration go with --wfdb")
 			}
-			if o.symbols != "" && o.profile == "" {
-				return usagef("run: --symbols goes with --profile")
-			}
 			if cmd.Flags().Changed("profile") {
 				if err := checkTarget("profile", o.profile); err != nil {
 					return err
@@ -88,7 +85,7 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 		return err
 	}
 	var functions []harness.Function
-	if o.profile != "" {
+	if o.profile != "" || o.symbols != "" {
 		if functions, err = readSymbols(s, p, o.symbols); err != nil {
 			return err
 		}
@@ -102,6 +99,9 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	}
 	if err := writeProfile(s, o.profile, p, functions, info, reply.Trace); err != nil {
 		return err
+	}
+	if trap := (*harness.TrapError)(nil); errors.As(err, &trap) {
+		sayStack(s, p, trap.Stack, functions)
 	}
 	if err != nil {
 		return o.hint(callError(p.path, info, err), reply.Trace)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/meter"
 	"github.com/spf13/cobra"
 )
 
@@ -42,4 +43,21 @@ func readTwin(s *streams, p *pluginFile) ([]harness.Function, error) {
 		return harness.Functions(p.module, nil)
 	}
 	return functions, err
+}
+
+// sayStack prints the functions that were running when a plugin trapped, the innermost first.
+func sayStack(s *streams, p *pluginFile, stack []string, functions []harness.Function) {
+	if functions == nil {
+		functions, _ = readSymbols(s, p, "") // without names the numbers must do
+	}
+	names := map[string]string{}
+	for _, f := range functions {
+		names[meter.Unnamed(f.Index)] = f.Name
+	}
+	for _, frame := range stack {
+		if name, has := names[frame]; has {
+			frame = name
+		}
+		s.say("  in %s", frame)
+	}
 }

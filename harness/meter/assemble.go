@@ -104,11 +104,20 @@ func (r *rewriter) elems() []wasm.Elem {
 	return es
 }
 
+// Unnamed is what stands for the name of a function that has none: its index in the original numbering.
+func Unnamed(index uint32) string { return fmt.Sprintf("wasm-function[%d]", index) }
+
 // names gives the functions' names in the new numbering, for people who read traps and profiles.
 func (r *rewriter) names() map[uint32]string {
 	names := map[uint32]string{r.tick: TickModule + " " + TickName}
+	for i := range r.m.Funcs {
+		fn := uint32(r.m.ImportedFuncs + i)
+		names[r.shift(fn)] = Unnamed(fn)
+	}
 	for fn, name := range r.m.FuncNames() {
-		names[r.shift(fn)] = name
+		if name != "" {
+			names[r.shift(fn)] = name
+		}
 	}
 	for i, a := range r.added {
 		names[r.shift(uint32(r.m.NumFuncs()+i))] = a.name()
