@@ -16,7 +16,7 @@ func stackOf(err error) []string {
 	var stack []string
 	for line := range strings.SplitSeq(lines, "\n") {
 		name, isFrame := strings.CutPrefix(line, "\t.") // the plugin's module has no name
-		if !isFrame || strings.HasPrefix(name, "..") { // "... maybe followed by omitted frames"
+		if !isFrame || strings.HasPrefix(name, "..") {  // "... maybe followed by omitted frames"
 			continue
 		}
 		if name = withoutTypes(name); !strings.HasPrefix(name, meter.TickModule+" ") {
