@@ -8,11 +8,28 @@ func (s *scanner) names() {
 			i++
 			continue
 		}
-		if confidence := s.nameScore(r); confidence > 0 {
+		if s.inverted(&r) {
+			s.add(Name, s.tokens[r.from].start, s.tokens[r.to].end, 0.8, rankName)
+		} else if confidence := s.nameScore(r); confidence > 0 {
 			s.add(Name, s.tokens[r.from].start, s.tokens[r.to].end, confidence, rankName)
 		}
 		i = r.to + 1
 	}
+}
+
+// inverted extends a family name that a first name follows behind a comma, as in lists: "Souza, Ana Maria". It must stand at the
+// beginning of a line or behind a title or a label.
+func (s *scanner) inverted(r *run) bool {
+	if r.leading != leadsLast || r.firsts > 0 || r.words > 3 || !s.isMark(r.to+1, ",") || !s.at(r.to+2).is(first) ||
+		!(s.at(r.from-1).kind == line || s.titled(r.from) || s.labelled(r.from)) {
+		return false
+	}
+	given := s.nameAt(r.to + 2)
+	if given.words == 0 || given.words > 3 {
+		return false
+	}
+	r.to = given.to
+	return true
 }
 
 // nameTokens is how long a name may be; Brazilian full names rarely have more than seven words.
@@ -240,6 +257,8 @@ func (s *scanner) nameScore(r run) float64 {
 		score += 0.35
 	case s.directly(r.from, place):
 		score -= 0.35
+	case s.at(r.from-1).is(connector|place) && s.at(r.from-2).is(residence): // moradora de Elói Mendes
+		score -= 0.45
 	}
 	if s.inState(r.to) {
 		score -= 0.4

@@ -56,6 +56,10 @@ func (l *lexicon) tokenise(text string, from, to int, ts []token) []token {
 		case c == '\n':
 			ts = append(ts, token{start: int32(i), end: int32(i + 1), kind: line})
 			i++
+		case c >= '0' && c <= '9' && capitalOf(c) != 0 && l.misreadName(text, i, to):
+			t, next := l.word(text, i, to)
+			ts = append(ts, t)
+			i = next
 		case c >= '0' && c <= '9':
 			start := i
 			for i < to && text[i] >= '0' && text[i] <= '9' {
@@ -119,13 +123,16 @@ loop:
 		case letter(c):
 			add(c|0x20, c < 'a')
 			i++
+		case i == start && capitalOf(c) != 0: // 5ilva: tokenise has looked it up
+			add(capitalOf(c), true)
+			i++
 		case c == 0xC3 && i+1 < to && text[i+1]&0xC0 == 0x80 && plain[text[i+1]&0x3F] != 0:
 			b := text[i+1] & 0x3F
 			add(plain[b], b < 32)
 			i += 2
 		case (c == 0xCC || c == 0xCD) && i+1 < to && letters > 0: // combining accents
 			i += 2
-		case c <= '9' && letters > 1 && misread(c) != 0 && small(text[i-1]) && (i+1 < to && small(text[i+1]) || letters > 4 && (i+1 == to || !digit(text[i+1]))): // Si1va, of a scan
+		case c <= '9' && letters > 0 && misread(c) != 0 && withinWord(text, i, to, letters): // Si1va, of a scan
 			add(misread(c), false)
 			i++
 		case c >= 0xC4 && c <= 0xCB && i+1 < to: // Latin Extended, Greek
@@ -155,6 +162,37 @@ loop:
 		t.shape = mixed
 	}
 	return t, i
+}
+
+// withinWord tells whether the digit at i, behind so many letters, stands for one of a word's: small letters on both sides, or
+// a long word before it.
+func withinWord(text string, i, to, letters int) bool {
+	if letters > 4 && small(text[i-1]) && (i+1 == to || !digit(text[i+1])) {
+		return true
+	}
+	return i+2 < to && small(text[i+1]) && small(text[i+2]) && (letters == 1 || small(text[i-1]))
+}
+
+// capitalOf gives the capital, folded, that a reader of scans takes for a digit; 0 where there is none.
+func capitalOf(digit byte) byte {
+	switch digit {
+	case '5':
+		return 's'
+	case '8':
+		return 'b'
+	case '0':
+		return 'o'
+	}
+	return 0
+}
+
+// misreadName tells whether the digit at i begins a listed name: 5ilva, 8arbosa.
+func (l *lexicon) misreadName(text string, i, to int) bool {
+	if i+3 >= to || !small(text[i+1]) || i > 0 && (letter(text[i-1]) || digit(text[i-1]) || text[i-1] >= 0x80) {
+		return false
+	}
+	t, _ := l.word(text, i, to)
+	return t.length > 3 && t.is(first|last)
 }
 
 func small(c byte) bool { return c >= 'a' && c <= 'z' }
