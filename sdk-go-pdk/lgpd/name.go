@@ -251,14 +251,16 @@ func (s *scanner) nameScore(r run) float64 {
 		score += 0.45
 	case s.ofOrganisation(r.from):
 		return 0
+	case s.at(r.from-1).is(saint) && s.at(r.from-1).shape != lower && s.at(r.from).is(first): // São José do Egito
+		return 0
 	case s.labelled(r.from):
 		score += 0.45
 	case s.directly(r.from, person):
 		score += 0.35
+	case s.at(r.from-1).is(connector|place) && s.at(r.from-2).is(residence|place): // moradora de Elói Mendes, natural de Simão Dias
+		score -= 0.45
 	case s.directly(r.from, place):
 		score -= 0.35
-	case s.at(r.from-1).is(connector|place) && s.at(r.from-2).is(residence): // moradora de Elói Mendes
-		score -= 0.45
 	}
 	if s.inState(r.to) {
 		score -= 0.4
@@ -323,7 +325,7 @@ func (r run) shapeScore() float64 {
 // titled tells whether a title stands right before token i: "Dr. ", "Dona ".
 func (s *scanner) titled(i int) bool {
 	k := i - 1
-	if s.isMark(k, ".") {
+	if s.isMark(k, ".,") { // "Dr. Ana", "Olá, Ana"
 		k--
 	}
 	if s.isMark(k, ")") && s.isMark(k-2, "(") { // Dr(a).
