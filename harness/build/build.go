@@ -25,6 +25,7 @@ const FileName = "plugin.wasm"
 // Options of Build.
 type Options struct {
 	Out    string    // where the plugin goes; empty: FileName in the source folder
+	Dev    bool      // compile fast rather than well; of the languages here Rust makes the difference
 	Stderr io.Writer // takes what the compiler prints, as it prints it
 }
 
@@ -62,9 +63,6 @@ type PluginError struct{ Reason, Hint string }
 
 func (e *PluginError) Error() string { return "build plugin: " + e.Reason }
 
-// compiler compiles the folder to the file out.
-type compiler func(ctx context.Context, dir, out string, m *contract.Manifest, stderr io.Writer) error
-
 // Build builds the plugin in dir. Its errors are *NoSourceError, manifest.Errors, *ToolchainError, *CompileError and
 // *PluginError; any other is the machine's. A build that fails leaves an earlier plugin file as it was.
 func Build(ctx context.Context, dir string, o Options) (Result, error) {
@@ -73,9 +71,20 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	compile, err := compilerFor(m.Plugin.Language)
+	source, err := filepath.Abs(dir)
+	if err == nil {
+		source, err = filepath.EvalSymlinks(source)
+	}
+	if err != nil {
+		return Result{}, fmt.Errorf("build plugin: %w", err)
+	}
+	compiler, err := findToolchain(ctx, m.Plugin.Language, source)
 	if err != nil {
 		return Result{}, err
+	}
+	stamp, err := stampFor(m)
+	if err != nil {
+		return Result{}, fmt.Errorf("build plugin: %w", err)
 	}
 	if o.Out == "" {
 		o.Out = filepath.Join(dir, FileName)
@@ -89,7 +98,7 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	}
 	defer os.RemoveAll(work)
 	compiled := filepath.Join(work, FileName)
-	if err := compile(ctx, dir, compiled, m, o.Stderr); err != nil {
+	if _, err := compiler.compile(ctx, job{dir: source, out: compiled, work: work, stamp: stamp, dev: o.Dev, stderr: o.Stderr}); err != nil {
 		return Result{}, err
 	}
 	module, err := os.ReadFile(compiled)
@@ -131,18 +140,6 @@ func readManifest(dir string) (*contract.Manifest, error) {
 		return nil, &NoSourceError{Reason: "folder " + dir + " has no " + manifest.FileName, Hint: "medplug new makes a plugin folder"}
 	}
 	return m, err
-}
-
-func compilerFor(language string) (compiler, error) {
-	switch language {
-	case "go":
-		return compileGo, nil
-	default:
-		return nil, &NoSourceError{
-			Reason: fmt.Sprintf("language %s cannot be built by this version", language),
-			Hint:   "languages that can be built: go",
-		}
-	}
 }
 
 // checkEntry sees to it that the file can be called at all, at the moment when the author can still do something about it.

@@ -151,8 +151,8 @@ func TestBuildRefuses(t *testing.T) {
 			edit(t, filepath.Join(dir, manifest.FileName), "kind: ecg-analysis", "kind: ecg")
 		}, new(manifest.Errors), "kind"},
 		"language without a compiler": {func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, manifest.FileName), "language: go", "language: rust")
-		}, new(*NoSourceError), "language rust cannot be built"},
+			edit(t, filepath.Join(dir, manifest.FileName), "language: go", "language: python")
+		}, new(*NoSourceError), "language python cannot be built"},
 		"does not compile": {func(t *testing.T, dir string) {
 			edit(t, filepath.Join(dir, "main.go"), "len(os.Args)", "nonsense")
 		}, new(*CompileError), "go reported errors"},

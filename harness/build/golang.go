@@ -1,19 +1,15 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"go/version"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
@@ -21,70 +17,50 @@ import (
 
 const (
 	// oldestGo can export functions of a reactor module.
-	oldestGo = "go1.24"
-	stampVar = "github.com/medplug/medplug/sdk-go-pdk.stamp"
+	oldestGo  = "go1.24"
+	installGo = "install Go 1.24 or newer and put it on the PATH"
+	stampVar  = "github.com/medplug/medplug/sdk-go-pdk.stamp"
+	goLink    = "-ldflags=-w -buildid="
 )
 
-func compileGo(ctx context.Context, dir, out string, m *contract.Manifest, stderr io.Writer) error {
-	if err := checkGo(ctx, dir); err != nil {
-		return err
-	}
-	stamp, err := stampFor(m)
+var goFlags = []string{"build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared"}
+
+// findGo takes the Go of the PATH if it is new enough; it is asked inside the folder, because its go.mod may name another.
+func findGo(ctx context.Context, dir string) (*toolchain, error) {
+	path, err := exec.LookPath("go")
 	if err != nil {
-		return fmt.Errorf("build plugin: %w", err)
+		return nil, &ToolchainError{Reason: "go is not installed", Install: installGo}
 	}
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared", "-ldflags=-w -buildid= -X " + stampVar + "=" + stamp}
-	if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err == nil {
+	have, err := ask(ctx, dir, goEnv(), path, "env", "GOVERSION")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, &ToolchainError{Reason: "go does not start: " + err.Error(), Install: installGo}
+	}
+	name, _, _ := strings.Cut(have, " ")
+	if version.IsValid(name) && version.Compare(name, oldestGo) < 0 {
+		return nil, &ToolchainError{Reason: name + " is too old", Install: installGo}
+	}
+	return &toolchain{
+		name: "go", path: path, version: strings.TrimPrefix(name, "go"), identity: have + "\n" + strings.Join(goFlags, " "),
+		compile: func(ctx context.Context, j job) (inputs, error) { return compileGo(ctx, path, j) },
+	}, nil
+}
+
+func compileGo(ctx context.Context, path string, j job) (inputs, error) {
+	args := append(slices.Clone(goFlags), goLink+" -X "+stampVar+"="+j.stamp)
+	if exists(filepath.Join(j.dir, "vendor", "modules.txt")) {
 		args = append(args, "-mod=vendor")
 	}
-	cmd := goCommand(ctx, dir, append(args, "-o", out, ".")...)
-	cmd.Stdout, cmd.Stderr = stderr, stderr
-	err = cmd.Run()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return &CompileError{Compiler: "go", Err: err}
-	}
-	if err != nil {
-		return fmt.Errorf("build plugin: %w", err)
-	}
-	return nil
+	cmd := exec.CommandContext(ctx, path, append(args, "-o", j.out, ".")...)
+	cmd.Dir, cmd.Env = j.dir, goEnv()
+	return inputs{}, execute(ctx, cmd, "go", j.stderr)
 }
 
-// checkGo makes sure of a Go that is new enough; inside the folder, because its go.mod may ask for another one.
-func checkGo(ctx context.Context, dir string) error {
-	install := "install Go 1.24 or newer and put it on the PATH"
-	if _, err := exec.LookPath("go"); err != nil {
-		return &ToolchainError{Reason: "go is not installed", Install: install}
-	}
-	var said bytes.Buffer
-	cmd := goCommand(ctx, dir, "env", "GOVERSION")
-	cmd.Stderr = &said
-	have, err := cmd.Output()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err != nil {
-		line, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
-		return &ToolchainError{Reason: "go does not start: " + line, Install: install}
-	}
-	name, _, _ := strings.Cut(strings.TrimSpace(string(have)), " ")
-	if version.IsValid(name) && version.Compare(name, oldestGo) < 0 {
-		return &ToolchainError{Reason: name + " is too old", Install: install}
-	}
-	return nil
-}
-
-// goCommand runs go for WebAssembly. What a user's settings could change in the result is set here.
-func goCommand(ctx context.Context, dir string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=")
-	// Interrupted, go ends its compilers itself.
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
-	return cmd
+// goEnv sets what a user's settings could change in the result.
+func goEnv() []string {
+	return append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=")
 }
 
 // stampFor gives the plugin its identity: the SDK answers with what the manifest says, so it stands in one place only.

@@ -1,0 +1,178 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// oldestClang is the oldest that was measured; its modules need no more memory than those of newer ones.
+const oldestClang = "14.0"
+
+// Compiling a plugin in C: no C library, 32 KiB of stack below the data, so that an overflow traps instead of writing
+// into it. What would put the day or the folder into the module, or leave a call to chance, is an error.
+var (
+	clangFlags = []string{"--target=wasm32", "-std=c11", "-Os", "-ffreestanding", "-nostdlib", "-mbulk-memory",
+		"-fvisibility=hidden", "-ffunction-sections", "-fdata-sections", "-ffp-contract=off", "-Wall", "-Wextra",
+		"-Werror=date-time", "-Werror=implicit-function-declaration", "-Werror=return-type"}
+	linkFlags = []string{"--no-entry", "--gc-sections", "--stack-first", "-z", "stack-size=32768", "--fatal-warnings"}
+)
+
+// findClang takes a clang of at least oldestClang and the wasm-ld that goes with it.
+func findClang(ctx context.Context) (*toolchain, error) {
+	lacking := &ToolchainError{Reason: "clang with wasm-ld is not installed", Install: installClang()}
+	for _, pair := range clangs() {
+		clang, err := exec.LookPath(pair[0])
+		if err != nil {
+			continue
+		}
+		said, err := ask(ctx, "", nil, clang, "--version")
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			lacking.Reason = clang + " does not start: " + err.Error()
+			continue
+		}
+		version := versionNumber.FindString(said)
+		if version == "" || older(version, oldestClang) || strings.HasPrefix(said, "Apple") {
+			line, _, _ := strings.Cut(said, "\n")
+			lacking.Reason = fmt.Sprintf("%s is %s, wanted is LLVM's clang %s or newer", clang, line, oldestClang)
+			continue
+		}
+		ld, err := exec.LookPath(pair[1])
+		if err != nil {
+			ld, err = ask(ctx, "", nil, clang, "-print-prog-name=wasm-ld")
+			if err != nil || !filepath.IsAbs(ld) || !executable(ld) {
+				lacking.Reason = fmt.Sprintf("clang %s has no wasm-ld", version)
+				continue
+			}
+		}
+		linker, err := ask(ctx, "", nil, ld, "--version")
+		if err != nil {
+			lacking.Reason = ld + " does not start: " + err.Error()
+			continue
+		}
+		return &toolchain{
+			name: "clang", path: clang, version: version,
+			identity: strings.Join(slices.Concat([]string{said, linker}, clangFlags, linkFlags), "\n"),
+			compile:  func(ctx context.Context, j job) (inputs, error) { return compileC(ctx, clang, ld, j) },
+		}, nil
+	}
+	return nil, lacking
+}
+
+// clangs lists where a clang and its linker may be, the first choice first.
+func clangs() [][2]string {
+	var pairs [][2]string
+	in := func(dir string) {
+		pairs = append(pairs, [2]string{filepath.Join(dir, "clang"), filepath.Join(dir, "wasm-ld")})
+	}
+	if dir := given("c"); dir != "" {
+		in(dir)
+	}
+	if sdk := os.Getenv("WASI_SDK_PATH"); sdk != "" {
+		in(filepath.Join(sdk, "bin"))
+	}
+	for v := 22; v >= 14; v-- {
+		pairs = append(pairs, [2]string{fmt.Sprintf("clang-%d", v), fmt.Sprintf("wasm-ld-%d", v)})
+	}
+	pairs = append(pairs, [2]string{"clang", "wasm-ld"})
+	in("/opt/wasi-sdk/bin")
+	return pairs
+}
+
+func installClang() string {
+	if runtime.GOOS == "darwin" {
+		return "brew install llvm lld, and put llvm's bin folder on the PATH"
+	}
+	return "apt-get install clang lld (or unpack a wasi-sdk and set WASI_SDK_PATH)"
+}
+
+// compileC compiles each file by itself, all at once, and links them. The linker is called directly: clang would run
+// wasm-opt over the module on machines that happen to have it.
+func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
+	sources, err := cSources(j.dir)
+	if err != nil {
+		return inputs{}, err
+	}
+	// Remapped, and named from the folder, __FILE__ is the same everywhere.
+	flags := append(slices.Clone(clangFlags), "-ffile-prefix-map="+j.dir+"=.", `-DMEDPLUG_STAMP="`+j.stamp+`"`, "-I.", "-Isrc", "-Isdk")
+	var (
+		objects, rules = make([]string, len(sources)), make([]string, len(sources))
+		said           = make([]bytes.Buffer, len(sources))
+		errs           = make([]error, len(sources))
+		room           = make(chan struct{}, runtime.GOMAXPROCS(0))
+		all            sync.WaitGroup
+	)
+	for i, source := range sources {
+		objects[i], rules[i] = filepath.Join(j.work, fmt.Sprintf("%d.o", i)), filepath.Join(j.work, fmt.Sprintf("%d.d", i))
+		all.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
+			cmd := exec.CommandContext(ctx, clang, append(slices.Clone(flags), "-c", "-MMD", "-MF", rules[i], "-o", objects[i], source)...)
+			cmd.Dir, cmd.Env = j.dir, clangEnv()
+			errs[i] = execute(ctx, cmd, "clang", &said[i])
+		})
+	}
+	all.Wait()
+	var failed error
+	for i := range sources { // in the order of the files, whoever was first
+		if _, err := said[i].WriteTo(j.stderr); err != nil {
+			return inputs{}, fmt.Errorf("build plugin: %w", err)
+		}
+		if failed == nil {
+			failed = errs[i]
+		}
+	}
+	if failed != nil {
+		return inputs{}, failed
+	}
+	cmd := exec.CommandContext(ctx, ld, slices.Concat(linkFlags, []string{"-o", j.out}, objects)...)
+	cmd.Dir = j.dir
+	if err := execute(ctx, cmd, "wasm-ld", j.stderr); err != nil {
+		return inputs{}, err
+	}
+	return outsideOf(j.dir, rules)
+}
+
+// clangEnv leaves out what adds flags and folders behind the command line.
+func clangEnv() []string {
+	return without("CPATH", "C_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS", "CCC_ADD_ARGS", "CLANG_CONFIG_FILE_SYSTEM_DIR", "CLANG_CONFIG_FILE_USER_DIR",
+		"SOURCE_DATE_EPOCH", "COMPILER_PATH", "DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES")
+}
+
+// cSources lists the files to compile: *.c of the folder, of src and of sdk, but for the unit tests, *_test.c.
+func cSources(dir string) ([]string, error) {
+	var files []string
+	for _, pattern := range []string{"*.c", "src/*.c", "sdk/*.c"} {
+		found, err := filepath.Glob(filepath.Join(escapeGlob(dir), pattern))
+		if err != nil {
+			return nil, fmt.Errorf("build plugin: %w", err)
+		}
+		for _, f := range found {
+			if rel, err := filepath.Rel(dir, f); err == nil && !strings.HasSuffix(rel, "_test.c") {
+				files = append(files, filepath.ToSlash(rel))
+			}
+		}
+	}
+	if len(files) == 0 {
+		return nil, &NoSourceError{Reason: "folder " + dir + " has no C source", Hint: "a plugin in C has its *.c files in the folder, in src or in sdk"}
+	}
+	return files, nil
+}
+
+// escapeGlob makes a path a pattern that means itself.
+func escapeGlob(path string) string {
+	if runtime.GOOS == "windows" {
+		return path // where a backslash separates and escapes nothing
+	}
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}

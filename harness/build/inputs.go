@@ -1,0 +1,54 @@
+package build
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// inputs is what a module was made of besides the files of its folder.
+type inputs struct {
+	outside []string // files elsewhere
+	open    bool     // and what nobody can list
+}
+
+// outsideOf reads rules in the notation of make, `target: file file`, for files that lie elsewhere.
+func outsideOf(dir string, rules []string) (inputs, error) {
+	var in inputs
+	seen := map[string]bool{}
+	for _, path := range rules {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return inputs{}, fmt.Errorf("build plugin: read what it was made of: %w", err)
+		}
+		for _, file := range prerequisites(string(text)) {
+			if !filepath.IsAbs(file) {
+				file = filepath.Join(dir, file)
+			}
+			if rel, err := filepath.Rel(dir, file); (err != nil || rel == ".." || strings.HasPrefix(filepath.ToSlash(rel), "../")) && !seen[file] {
+				seen[file] = true
+				in.outside = append(in.outside, file)
+			}
+		}
+	}
+	return in, nil
+}
+
+// prerequisites lists what stands after the first colon of rules. Spaces in names are escaped by backslashes, lines go
+// on after them, and a dollar is doubled.
+func prerequisites(rules string) []string {
+	rules = strings.ReplaceAll(strings.ReplaceAll(rules, "\\\r\n", " "), "\\\n", " ")
+	var files []string
+	for line := range strings.Lines(rules) {
+		_, list, ok := strings.Cut(line, ": ")
+		if !ok {
+			continue
+		}
+		list = strings.NewReplacer(`\ `, "\x00", `\#`, "#", "$$", "$").Replace(list)
+		for _, f := range strings.Fields(list) {
+			files = append(files, strings.ReplaceAll(f, "\x00", " "))
+		}
+	}
+	return files
+}

@@ -1,0 +1,241 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const (
+	// oldestRust is the oldest that was measured.
+	oldestRust = "1.63"
+	rustTarget = "wasm32-unknown-unknown"
+)
+
+// rustc is a Rust that builds for WebAssembly.
+type rustc struct {
+	cargo, rustc string // "cargo" and "" for those of the PATH, which choose their version in the folder
+	sysroot      string // of the standard library; empty when the compiler has its own
+	linker       string // empty when the compiler has its own
+	crates       string // a folder with crates; empty when cargo has them elsewhere
+	version      string
+}
+
+// findRust takes the Rust of ToolchainsVar, else the one on the PATH if it has the target, else the one whose standard
+// library `medplug doctor rust --fix` built.
+func findRust(ctx context.Context, dir string) (*toolchain, error) {
+	if folder := given("rust"); folder != "" {
+		return rustIn(ctx, folder)
+	}
+	r, lacking := rustOnPath(ctx, dir)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if lacking == nil {
+		return r.toolchain(ctx, dir)
+	}
+	if own := OwnToolchains(); own != "" && exists(filepath.Join(own, "rust")) {
+		return rustIn(ctx, filepath.Join(own, "rust"))
+	}
+	return nil, lacking
+}
+
+// OwnToolchains is the folder with what `medplug doctor --fix` built; empty when the machine has no place for it.
+func OwnToolchains() string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(base, "medplug", "toolchains")
+}
+
+func installRust() string {
+	return "install Rust with rustup, then run rustup target add " + rustTarget
+}
+
+// rustIn reads a folder as scripts/setup and `medplug doctor rust --fix` leave them: links to the compiler, and beside
+// them what the compiler has not got.
+func rustIn(ctx context.Context, folder string) (*toolchain, error) {
+	folder, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		return nil, &ToolchainError{Reason: err.Error(), Install: installRust()}
+	}
+	r := rustc{cargo: filepath.Join(folder, "cargo"), rustc: filepath.Join(folder, "rustc")}
+	if !executable(r.cargo) || !executable(r.rustc) {
+		return nil, &ToolchainError{Reason: folder + " has no cargo and rustc", Install: installRust()}
+	}
+	for name, field := range map[string]*string{"sysroot": &r.sysroot, "wasm-ld": &r.linker, "crates": &r.crates} {
+		if path := filepath.Join(folder, name); exists(path) {
+			*field = path
+		}
+	}
+	return r.toolchain(ctx, folder)
+}
+
+// rustOnPath is the Rust of the PATH, or what it lacks.
+func rustOnPath(ctx context.Context, dir string) (*rustc, error) {
+	for _, name := range []string{"cargo", "rustc"} {
+		if _, err := exec.LookPath(name); err != nil {
+			return nil, &ToolchainError{Reason: name + " is not installed", Install: installRust()}
+		}
+	}
+	sysroot, err := ask(ctx, dir, rustEnv(), "rustc", "--print", "sysroot")
+	if err != nil {
+		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust()}
+	}
+	if found, _ := filepath.Glob(filepath.Join(escapeGlob(sysroot), "lib", "rustlib", rustTarget, "lib", "libstd-*.rlib")); len(found) == 0 {
+		add := "rustup target add " + rustTarget
+		if _, err := exec.LookPath("rustup"); err != nil {
+			add = installRust()
+		}
+		return nil, &ToolchainError{Reason: "rustc has no standard library for " + rustTarget, Install: add}
+	}
+	return &rustc{cargo: "cargo"}, nil
+}
+
+// rustEnv leaves out what would change the compiler, its flags or its profiles behind the command line.
+func rustEnv() []string {
+	return without("RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_BOOTSTRAP",
+		"CARGO_BUILD_*", "CARGO_PROFILE_*", "CARGO_TARGET_*", "CARGO_INCREMENTAL", "CARGO_UNSTABLE_*", "MEDPLUG_STAMP")
+}
+
+func (r rustc) env() []string {
+	env := rustEnv()
+	if r.rustc != "" {
+		env = append(env, "RUSTC="+r.rustc)
+	}
+	if r.linker != "" {
+		env = append(env, "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="+r.linker)
+	}
+	return env
+}
+
+func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
+	compiler := r.rustc
+	if compiler == "" {
+		compiler = "rustc"
+	}
+	said, err := ask(ctx, dir, r.env(), compiler, "-vV")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust()}
+	}
+	version := versionNumber.FindString(said)
+	if version == "" || older(version, oldestRust) {
+		line, _, _ := strings.Cut(said, "\n")
+		return nil, &ToolchainError{Reason: line + " is too old, wanted is " + oldestRust + " or newer", Install: installRust()}
+	}
+	cargo, err := ask(ctx, dir, r.env(), r.cargo, "--version")
+	if err != nil {
+		return nil, &ToolchainError{Reason: "cargo does not start: " + err.Error(), Install: installRust()}
+	}
+	identity := []string{said, cargo, strings.Join(rustFlags, " "), strings.Join(profile(false), " "), strings.Join(profile(true), " ")}
+	if r.linker != "" {
+		linker, err := ask(ctx, dir, nil, r.linker, "--version")
+		if err != nil {
+			return nil, &ToolchainError{Reason: r.linker + " does not start: " + err.Error(), Install: installRust()}
+		}
+		identity = append(identity, linker)
+	}
+	if r.sysroot != "" { // its files carry a digest of how they were built in their names
+		found, _ := filepath.Glob(filepath.Join(escapeGlob(r.sysroot), "lib", "rustlib", rustTarget, "lib", "*.rlib"))
+		for _, f := range found {
+			identity = append(identity, filepath.Base(f))
+		}
+	}
+	r.version = version
+	path, _ := exec.LookPath(compiler)
+	return &toolchain{
+		name: "cargo", path: path, version: version, identity: strings.Join(identity, "\n"),
+		compile: r.compile,
+	}, nil
+}
+
+// rustFlags: the default stack of 1 MiB would be 16 of the 20 pages of the smallest class.
+var rustFlags = []string{"-Clink-arg=-zstack-size=32768"}
+
+// profile gives cargo's settings. The names of functions stay until the twin is written.
+func profile(dev bool) []string {
+	name, set := "release", []string{`panic="abort"`, `strip="none"`, "debug=false", "debug-assertions=false", "rpath=false"}
+	if dev {
+		name, set = "medplug-dev", append(set, `inherits="release"`, `lto="off"`, "codegen-units=16", "incremental=true")
+	} else {
+		set = append(set, "lto=true", "codegen-units=1", "incremental=false")
+	}
+	args := []string{"--profile", name}
+	for _, s := range set {
+		args = append(args, "--config", "profile."+name+"."+s)
+	}
+	return args
+}
+
+func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
+	if !exists(filepath.Join(j.dir, "Cargo.toml")) {
+		return inputs{}, &NoSourceError{Reason: "folder " + j.dir + " has no Cargo.toml", Hint: "a plugin in Rust is a crate of type cdylib"}
+	}
+	target := filepath.Join(j.dir, WorkDir, "target")
+	args := append([]string{"build", "--quiet", "--lib", "--target", rustTarget, "--target-dir", target, "--message-format", "json-render-diagnostics"}, profile(j.dev)...)
+	args = append(args, r.sources(j.dir)...)
+	var said strings.Builder
+	cmd := exec.CommandContext(ctx, r.cargo, args...)
+	cmd.Dir, cmd.Stdout = j.dir, &said
+	cmd.Env = append(r.env(), "MEDPLUG_STAMP="+j.stamp, "CARGO_ENCODED_RUSTFLAGS="+strings.Join(r.flags(j.dir, target), "\x1f"))
+	if err := execute(ctx, cmd, "cargo", j.stderr); err != nil {
+		return inputs{}, err
+	}
+	built, err := readMessages(said.String(), j.dir)
+	if err != nil {
+		return inputs{}, err
+	}
+	module, err := os.ReadFile(built.module)
+	if err != nil {
+		return inputs{}, fmt.Errorf("build plugin: %w", err)
+	}
+	if err := os.WriteFile(j.out, module, 0o600); err != nil {
+		return inputs{}, fmt.Errorf("build plugin: %w", err)
+	}
+	return built.inputs(j.dir)
+}
+
+// flags are the compiler's. No folder of this machine gets into the module: panics name their source file.
+func (r rustc) flags(dir, target string) []string {
+	flags := slices.Clone(rustFlags)
+	if r.sysroot != "" {
+		flags = append(flags, "--sysroot="+r.sysroot)
+	}
+	home := os.Getenv("CARGO_HOME")
+	if user, err := os.UserHomeDir(); home == "" && err == nil {
+		home = filepath.Join(user, ".cargo")
+	}
+	for _, m := range [][2]string{{home, "/cargo"}, {r.crates, "/crates"}, {dir, "/plugin"}, {target, "/target"}} { // the last that fits counts
+		if m[0] != "" {
+			flags = append(flags, "--remap-path-prefix="+m[0]+"="+m[1])
+		}
+	}
+	return flags
+}
+
+// sources tells cargo where the crates are. Those in the folder itself, or of the toolchain, need no network.
+func (r rustc) sources(dir string) []string {
+	vendored := filepath.Join(dir, "vendor")
+	configured := exists(filepath.Join(dir, ".cargo", "config.toml"))
+	switch {
+	case exists(vendored) && configured:
+		return []string{"--offline"}
+	case exists(vendored):
+		return fromFolder("vendor", vendored)
+	case r.crates != "" && !configured:
+		return fromFolder("crates", r.crates)
+	}
+	return nil
+}
+
+func fromFolder(name, folder string) []string {
+	return []string{"--offline", "--config", fmt.Sprintf("source.crates-io.replace-with=%q", name), "--config", fmt.Sprintf("source.%s.directory=%q", name, folder)}
+}
