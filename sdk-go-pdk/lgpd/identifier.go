@@ -68,8 +68,8 @@ func (s *scanner) figure(i int) int32 {
 	if end := s.eleven(i, c); end > 0 {
 		return end
 	}
-	if _, end, r := br.ScanTitulo(s.text, at); c&aboutVoter != 0 {
-		if f := (reading{end, r, 12}); s.judge(VoterID, start, f, true, 0) {
+	if _, end, r := br.ScanTitulo(s.text, at); c&aboutVoter != 0 || r == br.OK && s.grouped(i, end) {
+		if f := (reading{end, r, 12}); s.judge(VoterID, start, f, c&aboutVoter != 0, 0) {
 			return int32(f.end)
 		}
 	}
@@ -87,6 +87,16 @@ func (s *scanner) figure(i int) int32 {
 		}
 	}
 	return s.shortFigure(i)
+}
+
+// grouped tells whether three groups of four digits with blanks between end at an offset, as a voter's card is printed.
+func (s *scanner) grouped(i, end int) bool {
+	for k := i; k < i+3; k++ {
+		if t := s.at(k); t.kind != number || t.end-t.start != 4 || k > i && s.gap(k) != 1 {
+			return false
+		}
+	}
+	return int(s.at(i+2).end) == end && s.at(i+3).kind != number
 }
 
 // bareCNS is how sure a valid CNS is by its digits alone: of random ones 9 percent of those that begin with 7, 8 or 9

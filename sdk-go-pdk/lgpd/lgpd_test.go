@@ -79,6 +79,7 @@ func TestDetectInUnevenText(t *testing.T) {
 		{"Paciente Vanessa\nPeixoto da Silva, 62 anos", []string{"name:Vanessa\nPeixoto da Silva"}},
 		{"Souza, Ana Maria 71a pront 31795515", []string{"name:Souza, Ana Maria", "record_number:31795515"}},
 		{"Paciente: Marcelo 5ilva A1ves, 5 anos, 8 dias, 5mg, T4L 1,0", []string{"name:Marcelo 5ilva A1ves"}},
+		{"Pio Neves Salgado, 14 anos, 8085 2492 0256", []string{"name:Pio Neves Salgado", "titulo:8085 2492 0256"}},
 		{"moradora de Elói Mendes, natural de Simão Dias", nil},
 		{"natural de São José do Brejo do Cruz, trabalha em Santa Isabel", nil},
 		{"Olá, Luciana! Seu Valdir doou sangue. Seu cartão está pronto. Sou Bruna.", []string{"name:Luciana", "name:Valdir", "name:Bruna"}},
@@ -159,6 +160,11 @@ func hostile(n int) map[string]string {
 		"oneword":    strings.Repeat("x", n),
 		"mixed":      strings.Repeat("De Da Do ", n/9),
 		"connectors": strings.Repeat("de ", n/3),
+		"lower":      strings.Repeat("rua flores, 1, vila, ", n/21),
+		"brokenrua":  strings.Repeat("Rua A\n", n/6),
+		"brokenname": strings.Repeat("Ana\nSilva ", n/10),
+		"misread":    strings.Repeat("5ilva1a ", n/8),
+		"inverted":   strings.Repeat("Silva, Ana ", n/11),
 		"born":       strings.Repeat("nascido 1/1/", n/12),
 	}
 }

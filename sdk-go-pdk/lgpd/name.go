@@ -310,7 +310,7 @@ func (r run) shapeScore() float64 {
 		return 0.6
 	case r.leading == leadsCommon:
 		return 0.4
-	case r.leading == leadsLast && r.lasts > 1:
+	case r.leading == leadsLast && (r.lasts > 1 || r.words > 2 && r.lasts+r.doubtful == r.words):
 		return 0.5
 	case r.firsts > 0 && r.lasts > 0:
 		return 0.6
