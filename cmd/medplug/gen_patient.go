@@ -8,6 +8,7 @@ import (
 
 	"github.com/medplug/medplug/fixtures/people"
 	"github.com/medplug/medplug/fixtures/people/clinic"
+	"github.com/medplug/medplug/fixtures/people/fhir"
 	"github.com/medplug/medplug/harness/suggest"
 	"github.com/medplug/medplug/sdk-go-pdk/br"
 	"github.com/spf13/cobra"
@@ -17,11 +18,12 @@ type patientOptions struct {
 	series
 	filter         people.Options
 	age            string
+	identifiers    string
 	listConditions bool
 }
 
 func newGenPatientCmd(s *streams) *cobra.Command {
-	o := patientOptions{series: series{noun: "patient", forms: []form{ndjson, jsonArray}}}
+	o := patientOptions{series: series{noun: "patient", forms: patientForms()}}
 	cmd := &cobra.Command{
 		Use:   "patient",
 		Short: "Make synthetic Brazilian patients",
@@ -30,11 +32,16 @@ medicines (DCB) that go with them, allergies, vital signs and laboratory values,
 and state, ages and places the census of 2022, conditions published prevalences by age and sex. Documents may coincide with
 somebody's by chance: never send them to a real service.
 
+Without -o there is one JSON object a line (or with --format json an array, with csv a table whose lists are one field each,
+separated by semicolons, with fhir a line for each FHIR R4 Bundle). Bundles go into a folder, one file each, or line by line
+into a file named .ndjson; --identifiers says whose systems they name: BR Core's or the RNDS'.
+
 --state, --age, --sex and --condition draw from the people they leave; patient 7 of other filters is somebody else.
 
 Exit codes: 0 done, 2 usage or refused overwrite, 3 a file could not be written, 130 interrupted.`,
 		Example: `  medplug gen patient --seed 7 --count 3
-  medplug gen patient --state PE --age 40..60 --sex female --condition I10 --count 1000 -o hypertension.ndjson
+  medplug gen patient --state PE --age 40..60 --sex female --condition I10 --count 1000 -o hypertension.csv
+  medplug gen patient --format fhir --identifiers rnds --count 50 -o bundles
   medplug gen patient --list-conditions`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -49,7 +56,11 @@ Exit codes: 0 done, 2 usage or refused overwrite, 3 a file could not be written,
 			if err != nil {
 				return err
 			}
-			return o.run(cmd.Context(), s, f, patientItem(g, f))
+			it, err := o.item(g)
+			if err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), s, f, it)
 		},
 	}
 	o.flags(cmd)
@@ -59,11 +70,22 @@ Exit codes: 0 done, 2 usage or refused overwrite, 3 a file could not be written,
 	f.StringVar(&o.filter.Sex, "sex", "", "female or male")
 	f.StringVar(&o.filter.Condition, "condition", "", "ICD-10 code of a condition that everybody has; see --list-conditions")
 	f.StringVar(&o.filter.Date, "date", people.DefaultDate, "the day on which they have their age and after which nothing happened")
+	f.StringVar(&o.identifiers, "identifiers", string(fhir.BRCore), "identifier systems of FHIR: "+strings.Join(names(fhir.Families()), ", "))
 	f.BoolVar(&o.listConditions, "list-conditions", false, "print the conditions' codes and names, and nothing else")
 	complete(cmd, "state", states())
 	complete(cmd, "sex", []string{"female", "male"})
 	complete(cmd, "condition", clinic.Codes())
+	complete(cmd, "identifiers", names(fhir.Families()))
 	return cmd
+}
+
+// patientForms are the formats of patients. Lines of CSV end as RFC 4180 has it.
+func patientForms() []form {
+	return []form{
+		ndjson, jsonArray,
+		{name: "csv", ending: ".csv", head: people.CSVHeader + "\r\n", between: "\r\n", tail: "\r\n"},
+		{name: "fhir", ending: ".ndjson", between: "\n", tail: "\n", folder: true},
+	}
 }
 
 func states() []string {
@@ -99,6 +121,12 @@ func (o *patientOptions) generator(cmd *cobra.Command) (*people.Generator, error
 			return nil, err
 		}
 		w.OnlyAge = w.AgeMin == w.AgeMax
+	}
+	if err := oneOf("identifiers", o.identifiers, names(fhir.Families())...); err != nil {
+		return nil, err
+	}
+	if cmd.Flags().Changed("identifiers") && o.format != "fhir" {
+		return nil, usagef("--identifiers are of format fhir")
 	}
 	if cmd.Flags().Changed("condition") {
 		if w.Condition, err = readCondition(w.Condition); err != nil {
@@ -182,7 +210,22 @@ func readCondition(code string) (string, error) {
 	return "", e.hint("medplug gen patient --list-conditions lists the codes")
 }
 
-// patientItem says how a patient becomes bytes.
-func patientItem(g *people.Generator, f form) item {
-	return item{row: func(b []byte, i int) ([]byte, error) { return appendJSON(b, g.Patient(uint64(i)), f) }}
+// item says how a patient becomes bytes.
+func (o *patientOptions) item(g *people.Generator) (item, error) {
+	switch o.format {
+	case "csv":
+		return item{row: func(b []byte, i int) ([]byte, error) { return g.Patient(uint64(i)).AppendCSV(b), nil }}, nil
+	case "fhir":
+		w, err := fhir.NewWriter(fhir.Family(o.identifiers))
+		if err != nil {
+			return item{}, err
+		}
+		return item{
+			row: func(b []byte, i int) ([]byte, error) { return w.AppendBundle(b, g.Patient(uint64(i))), nil },
+			files: func(i int) ([]part, error) {
+				return []part{{".json", append(w.AppendBundle(nil, g.Patient(uint64(i))), '\n')}}, nil
+			},
+		}, nil
+	}
+	return item{row: func(b []byte, i int) ([]byte, error) { return g.Patient(uint64(i)).AppendJSON(b), nil }}, nil
 }

@@ -34,18 +34,18 @@ type series struct {
 // form is a format that a series is written in.
 type form struct {
 	name, ending string
-	head, tail   string // of the row
-	between      string // its items
+	head, tail   string // of a row
+	between      string // the items of a row
 	folder       bool   // an item may have files of its own
 }
 
 // The formats that hold any kind of item.
 var (
-	ndjson    = form{name: "ndjson", ending: ".ndjson"}
+	ndjson    = form{name: "ndjson", ending: ".ndjson", between: "\n", tail: "\n"}
 	jsonArray = form{name: "json", ending: ".json", head: "[\n", between: ",\n", tail: "\n]\n"}
 )
 
-// item makes one item: appended to a row without the form's between, or as files of its own.
+// item makes one item: appended to a row, or as files of its own.
 type item struct {
 	row   func(b []byte, i int) ([]byte, error)
 	files func(i int) ([]part, error)

@@ -19,7 +19,7 @@ type textOptions struct {
 }
 
 func newGenTextCmd(s *streams) *cobra.Command {
-	o := textOptions{series: series{noun: "text", forms: []form{ndjson, jsonArray, {name: "txt", ending: ".txt", between: "\n", folder: true}}}}
+	o := textOptions{series: series{noun: "text", forms: []form{ndjson, jsonArray, {name: "txt", ending: ".txt", between: "\n\n", tail: "\n", folder: true}}}}
 	cmd := &cobra.Command{
 		Use:   "text",
 		Short: "Make clinical and commercial texts in Portuguese with labels",
@@ -91,32 +91,27 @@ func (o *textOptions) generator(cmd *cobra.Command) (*text.Generator, error) {
 
 // textItem says how a text becomes bytes.
 func textItem(g *text.Generator, f form) item {
-	if f.name == "txt" {
-		return item{row: func(b []byte, i int) ([]byte, error) {
-			return append(append(b, g.Text(uint64(i)).Text...), '\n'), nil
-		}, files: func(i int) ([]part, error) {
+	if f.name != "txt" {
+		return item{row: func(b []byte, i int) ([]byte, error) { return appendJSON(b, g.Text(uint64(i))) }}
+	}
+	return item{
+		row: func(b []byte, i int) ([]byte, error) { return append(b, g.Text(uint64(i)).Text...), nil },
+		files: func(i int) ([]part, error) {
 			t := g.Text(uint64(i))
-			data := []byte(t.Text)
-			t.Text = "" // the labels are those of the file
 			truth, err := json.MarshalIndent(struct {
 				text.Text
-				Gone *struct{} `json:"text,omitempty"`
+				Apart *string `json:"text,omitempty"` // the text is a file of its own
 			}{Text: t}, "", "  ")
-			return []part{{".txt", data}, {".truth.json", append(truth, '\n')}}, err
-		}}
+			return []part{{".txt", []byte(t.Text)}, {".truth.json", append(truth, '\n')}}, err
+		},
 	}
-	return item{row: func(b []byte, i int) ([]byte, error) { return appendJSON(b, g.Text(uint64(i)), f) }}
 }
 
-// appendJSON appends a value as it stands in a row of JSON: a line of its own, or an element of an array.
-func appendJSON(b []byte, v any, f form) ([]byte, error) {
+// appendJSON appends a value as one line of JSON without its end.
+func appendJSON(b []byte, v any) ([]byte, error) {
 	out := bytes.NewBuffer(b)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
-	b = out.Bytes()
-	if f.between != "" && err == nil { // the array has its own
-		b = b[:len(b)-1]
-	}
-	return b, err
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
