@@ -34,6 +34,9 @@ func (s *scanner) address(i int) (last int, confidence float64) {
 	} else if short && s.at(i).length <= 2 && s.at(i).shape != upper && s.at(i).shape != capital && !s.lowerCase(i, k) {
 		return i, 0 // "al", "r" within a sentence
 	}
+	if s.text[s.at(i).start]|0x20 == 'v' && s.at(i).length == 3 && s.at(k).is(plainWord) { // via oral
+		return i, 0
+	}
 	isLower := s.lowerCase(i, k)
 	named := s.streetName(k, isLower, false)
 	at, isNumbered := s.houseNumber(named)
@@ -44,11 +47,12 @@ func (s *scanner) address(i int) (last int, confidence float64) {
 			}
 		}
 	}
-	if named < k || isLower && !isNumbered {
+	said := s.near(i, residence)
+	if named < k || isLower && !isNumbered || (isLower || s.at(named).shape == upper) && isNumbered && !said && s.counts(at) {
 		return i, 0
 	}
 	last, confidence = named, streetAlone
-	if s.near(i, residence) {
+	if said {
 		confidence += announced
 	}
 	if isNumbered {
@@ -69,6 +73,12 @@ func (s *scanner) lowerCase(i, k int) bool {
 	t, name := s.at(i), s.at(k)
 	return t.shape == lower && (t.length > 2 || s.isMark(i+1, ".")) && (name.kind == word && name.shape == lower || name.kind == number) &&
 		name.class&(verb|person|about) == 0
+}
+
+// counts tells whether the number at k counts something: a word follows that is no part of an address.
+func (s *scanner) counts(k int) bool {
+	next := s.at(k + 1)
+	return next.kind == word && !next.is(inside|connector|about|residence)
 }
 
 // near tells whether a word of the class stands in the same sentence, up to six tokens back.

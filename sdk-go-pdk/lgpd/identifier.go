@@ -226,6 +226,9 @@ func (s *scanner) record(i int) int32 {
 			break
 		}
 	}
+	if v := s.value(&s.tokens[i]); end == s.tokens[i].end && v >= 1900 && v <= 2100 && !s.isMark(i-1, ":") && !s.at(i-1).is(numero|aboutRecord) {
+		return 0 // "atendimentos no ano de 2016"
+	}
 	after := s.at(s.tokenAt(i, int(end)))
 	if digits < minRecord || digits > maxRecord || after.is(amount) {
 		return 0

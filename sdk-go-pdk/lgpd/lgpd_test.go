@@ -90,6 +90,8 @@ func TestDetectInUnevenText(t *testing.T) {
 		{"Assinado por Lucas Pinto Nascimento em 31/05/2025.", []string{"name:Lucas Pinto Nascimento"}},
 		{"06 Nascimento: 10/03/1988      07 Sexo", []string{"birth_date:10/03/1988"}},
 		{"natural de Natal, admissão 24/04/2025; identidade confirmada, 13.11.1976", nil},
+		{"via oral, 2 vezes ao dia; VIA ORAL, 2 VEZES; rua interditada, 3 pessoas feridas; praça cheia, 20 barracas", nil},
+		{"atendimento ambulatorial no ano 2016; Registro de Qualificação de Especialista (RQE)", nil},
 		{"troca para VIA ORAL, JÁ SEM FEBRE. Via oral, sem pendências.", nil},
 	} {
 		if got := found(detector, tt.text); !reflect.DeepEqual(got, tt.want) {

@@ -375,7 +375,15 @@ func (s *scanner) registered(i int) bool {
 	for k < i+3 && (s.isMark(k, ",-(/") || s.at(k).kind == line) {
 		k++
 	}
-	return s.at(k).is(aboutCRM | aboutRQE)
+	if !s.at(k).is(aboutCRM | aboutRQE) {
+		return false
+	}
+	for n := k + 1; n < k+5; n++ {
+		if s.at(n).kind == number {
+			return true
+		}
+	}
+	return false
 }
 
 // inState tells whether a state's abbreviation follows token i, as behind a town: "/SP", " - SP", ", SP", "(SP)".
