@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A real process, a real signal: once while it waits for its input, once while a plugin loops.
@@ -45,5 +46,36 @@ func TestInterruptEndsWith130(t *testing.T) {
 				t.Errorf("stderr %q", got)
 			}
 		})
+	}
+}
+
+// scan, too, does not wait for a text that does not come.
+func TestInterruptEndsScan(t *testing.T) {
+	cmd := exec.Command(common.self)
+	cmd.Args = []string{"medplug", "scan", "-"}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// More than a pipe holds: once it is written, the process is reading, so it listens for signals.
+	if _, err := stdin.Write([]byte(strings.Repeat("retorno em trinta dias\n", 1<<16))); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	ended := time.AfterFunc(time.Minute, func() { stdin.Close() }) // which ends it as if nothing had been found
+	defer ended.Stop()
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Errorf("ended with %v, want exit code %d; stderr:\n%s", err, exitInterrupted, &stderr)
+	}
+	if got := stderr.String(); got != "medplug: error: interrupted\n" {
+		t.Errorf("stderr %q", got)
 	}
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -23,122 +25,118 @@ type scanOptions struct {
 func newScanCmd(s *streams) *cobra.Command {
 	var o scanOptions
 	cmd := &cobra.Command{
-		Use:   "scan <file|->",
-		Short: "Show the personal data in a text",
+		Use:   "scan <file|-> [file...]",
+		Short: "Show the personal data in texts",
 		Long: `scan looks for personal data in Portuguese text: CPF, CNS, CNPJ, PIS, título de eleitor, RG, telephone, e-mail, CEP, address,
-date of birth, record number, CRM, RQE, CNES and names. It prints each line that holds some, with what was found marked,
-or with --json one object a finding: type, LGPD category, bytes start and end, confidence; never the value.
+date of birth, record number, CRM, RQE, CNES and names. It prints each line that holds some, with its number and what was
+found marked, of several files also the file's name; or with --json one object a finding: type, LGPD category, bytes start and
+end, confidence, line and column; never the value.
 
 A number in an identifier's form whose check digits do not hold is reported as well: mistyped it still points at somebody.
 Nothing found is no proof that nothing is there.
 
-Exit codes: 0 nothing found, 1 something found, 2 usage, no text, or text that is not UTF-8.`,
-		Example: "  medplug scan laudo.txt\n  medplug scan --json - < laudo.txt",
-		Args:    arguments(1, 1, "the text's file, or - for standard input"),
-		RunE: func(_ *cobra.Command, args []string) error {
+Exit codes: 0 nothing found, 1 something found, 2 usage, no text, or text that is not UTF-8, 130 interrupted.`,
+		Example: `  medplug scan laudo.txt
+  medplug scan --json - < laudo.txt
+  medplug scan --min-confidence 0.8 notes/*.txt`,
+		Args: arguments(1, math.MaxInt, "the text's file, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if !(o.min > 0 && o.min <= 1) {
 				return usagef("scan: --min-confidence must be above 0 and at most 1")
 			}
-			return scanFile(s, args[0], o)
+			return scanFiles(cmd.Context(), s, args, o)
 		},
 	}
 	cmd.Flags().BoolVar(&o.asJSON, "json", false, "print one JSON object a finding")
 	cmd.Flags().BoolVar(&o.health, "health", false, "report conditions and ICD-10 codes, too")
-	cmd.Flags().Float64Var(&o.min, "min-confidence", 0.5, "leave out findings that are less sure")
+	cmd.Flags().Float64Var(&o.min, "min-confidence", 0.5, "leave out findings that are less sure, above 0 to 1")
 	return cmd
 }
 
-func scanFile(s *streams, path string, o scanOptions) error {
-	in, name := s.in, "standard input"
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return cannotRead(path, err)
-		}
-		defer f.Close()
-		if info, err := f.Stat(); err != nil || info.IsDir() {
-			return usagef("%s is no text file", path)
-		}
-		in, name = f, path
-	}
+// scanFiles scans one text after the other and says on the streams what is in them.
+func scanFiles(ctx context.Context, s *streams, paths []string, o scanOptions) error {
 	out := bufio.NewWriter(s.out)
-	r := &scanReport{out: out, enc: json.NewEncoder(out), paint: s.plain, json: o.asJSON, line: 1}
+	r := &scanReport{out: out, enc: json.NewEncoder(out), paint: s.plain, json: o.asJSON, several: len(paths) > 1}
 	d := lgpd.New(lgpd.Options{MinConfidence: o.min, Health: o.health})
-	size, err := pieces(in, name, func(text string) error { return r.piece(text, d.Detect(text)) })
-	if err == nil {
-		err = out.Flush()
+	size, found, with := 0, 0, 0
+	for _, path := range paths {
+		n, err := r.scan(ctx, s, path, d)
+		if flushed := out.Flush(); err == nil {
+			err = flushed // what was found before a file that cannot be read stays said
+		}
+		if err != nil {
+			return err
+		}
+		if r.count > 0 {
+			with++
+		}
+		size += n
+		found += r.count
+	}
+	where := r.name
+	if r.several {
+		where = fmt.Sprintf("%d of %d files", with, len(paths))
+		if with == 0 {
+			where = fmt.Sprintf("%d files", len(paths))
+		}
 	}
 	switch {
-	case err != nil:
-		return err
+	case size == 0 && r.several:
+		return usagef("scan: all %d files are empty", len(paths))
 	case size == 0:
-		return usagef("scan: %s is empty", name)
-	case r.count > 0:
-		s.say("%s %d in %s", s.paint.yellow("personal data:"), r.count, name)
+		return usagef("scan: %s is empty", r.name)
+	case found > 0:
+		s.say("%s %d in %s", s.paint.yellow("personal data:"), found, where)
 		return &exitError{code: exitNotConforming}
 	}
-	s.say("no personal data found in %s", name)
+	s.say("no personal data found in %s", where)
 	return nil
 }
 
-// scanPiece is how much text is held at a time.
-const scanPiece = 1 << 20
-
-// pieces hands a text over in pieces that end with a line where there is one, so that a file of any size takes constant
-// memory. It gives the number of bytes.
-func pieces(in io.Reader, name string, each func(string) error) (size int, err error) {
-	buf := make([]byte, 0, 2*scanPiece)
-	for done := false; !done; {
-		n, err := io.ReadFull(in, buf[len(buf):len(buf)+scanPiece])
-		buf = buf[:len(buf)+n]
-		if done = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF); err != nil && !done {
-			return size, cannotRead(name, err)
+// scan prints the findings of one text and gives its size.
+func (r *scanReport) scan(ctx context.Context, s *streams, path string, d *lgpd.Detector) (size int, err error) {
+	var in io.Reader = &interruptible{ctx, s.in}
+	r.name, r.offset, r.line, r.count = "standard input", 0, 1, 0
+	if path != "-" {
+		r.name = filepath.ToSlash(path)
+		f, err := os.Open(path)
+		if err != nil {
+			return 0, cannotRead(path, err)
 		}
-		end := len(buf)
-		if !done {
-			end = lastBreak(buf)
+		defer f.Close()
+		switch info, err := f.Stat(); {
+		case err != nil:
+			return 0, cannotRead(path, err)
+		case info.IsDir():
+			return 0, usagef("%s is a folder", r.name).hint("name its files: medplug scan %s/*", strings.TrimRight(r.name, "/"))
 		}
-		if !utf8.Valid(buf[:end]) {
-			return size, usagef("scan: %s is not UTF-8", name).hint("convert it first: iconv -f latin1 -t utf-8")
-		}
-		if end > 0 {
-			if err := each(string(buf[:end])); err != nil {
-				return size, err
-			}
-		}
-		size += end
-		buf = append(buf[:0], buf[end:]...)
+		in = f
 	}
-	return size, nil
-}
-
-// lastBreak gives where the last line of b begins; without one where its last character does, whole characters before it.
-func lastBreak(b []byte) int {
-	for i := len(b); i > len(b)-scanPiece && i > 0; i-- {
-		if b[i-1] == '\n' {
-			return i
+	return pieces(in, r.name, func(text string) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
-	}
-	i := len(b) - 1
-	for i > 0 && len(b)-i < utf8.UTFMax && !utf8.RuneStart(b[i]) {
-		i--
-	}
-	return max(i, 1)
+		return r.piece(text, d.Detect(text))
+	})
 }
 
 // scanReport prints findings as the pieces come.
 type scanReport struct {
-	out    io.Writer
-	enc    *json.Encoder
-	paint  paint
-	json   bool
-	offset int // bytes before the piece
-	line   int // of the piece's begin
-	count  int
+	out   io.Writer
+	enc   *json.Encoder
+	paint paint
+	json  bool
+	// several texts: each line says which
+	several bool
+	name    string // of the text
+	offset  int    // bytes before the piece
+	line    int    // of the piece's begin
+	count   int
 }
 
 // located is a finding as --json prints it: bytes from the text's begin, line and column from 1, the column in characters.
 type located struct {
+	File string `json:"file,omitempty"` // of several
 	lgpd.Finding
 	Line   int `json:"line"`
 	Column int `json:"column"`
@@ -169,6 +167,9 @@ func (r *scanReport) piece(text string, findings []lgpd.Finding) error {
 	return nil
 }
 
+// lineBreaks within a finding are shown as blanks.
+var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ")
+
 // row prints the findings of one line.
 func (r *scanReport) row(text string, begin, end, line int, findings []lgpd.Finding) error {
 	var b strings.Builder
@@ -179,19 +180,26 @@ func (r *scanReport) row(text string, begin, end, line int, findings []lgpd.Find
 			l := located{Finding: f, Line: line, Column: column}
 			l.Start += r.offset
 			l.End += r.offset
+			if r.several {
+				l.File = r.name
+			}
 			if err := r.enc.Encode(l); err != nil {
 				return err
 			}
 			continue
 		}
 		b.WriteString(printable(text[at:f.Start]))
-		b.WriteString(r.paint.red("["+string(f.Type)+": ") + r.paint.bold(printable(text[f.Start:f.End])) + r.paint.red("]"))
+		b.WriteString(r.paint.red("["+string(f.Type)+": ") + r.paint.bold(printable(lineBreaks.Replace(text[f.Start:f.End]))) + r.paint.red("]"))
 		at = f.End
 	}
 	if r.json {
 		return nil
 	}
 	b.WriteString(printable(text[at:max(at, end)]))
-	_, err := fmt.Fprintf(r.out, "%d: %s\n", line, strings.TrimRight(b.String(), "\r"))
+	file := ""
+	if r.several {
+		file = printable(r.name) + ":"
+	}
+	_, err := fmt.Fprintf(r.out, "%s%d: %s\n", file, line, strings.TrimRight(b.String(), "\r"))
 	return err
 }
