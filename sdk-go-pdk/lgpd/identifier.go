@@ -57,6 +57,9 @@ func (s *scanner) figure(i int) int32 {
 		s.add(BirthDate, start, end, confidence, rankNumber)
 		return end
 	}
+	if end := s.productNumber(i, at); end > 0 {
+		return end
+	}
 	_, end, r := br.ScanCNPJ(s.text, at)
 	if f := (reading{end, r, 14}); s.judge(CNPJ, start, f, c&aboutCNPJ != 0, 0.8) {
 		return int32(f.end)
@@ -87,6 +90,16 @@ func (s *scanner) figure(i int) int32 {
 		}
 	}
 	return s.shortFigure(i)
+}
+
+// productNumber gives the end of a number under which ANVISA registers a product, which is nobody's; else 0. Bare digits need the
+// agency's name before them.
+func (s *scanner) productNumber(i, at int) int32 {
+	_, end, r := br.ScanANVISA(s.text, at)
+	if r == br.OK && (s.isMark(i+1, ".") && s.tokens[i].end-s.tokens[i].start == 1 || s.near(i, product)) {
+		return int32(end)
+	}
+	return 0
 }
 
 // grouped tells whether three groups of four digits with blanks between end at an offset, as a voter's card is printed.

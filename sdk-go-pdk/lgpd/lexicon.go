@@ -43,6 +43,7 @@ const (
 	numero    // n, nº, número: between a label and its number
 	condition // a disease
 	icd       // CID
+	product   // ANVISA: the number near it is a product's
 	saint     // São, Santa: with a first name a place, rarely a person
 	amount    // mg, ml, reais: a number beside it is a quantity
 )
@@ -54,7 +55,7 @@ var classNames = map[string]class{
 	"eponym": eponym, "place": place, "state": state, "month": month, "plain": plainWord, "relative": relative, "birth": birth,
 	"cpf": aboutCPF, "cns": aboutCNS, "cnpj": aboutCNPJ, "pis": aboutPIS, "voter": aboutVoter, "rg": aboutRG,
 	"phone": aboutPhone, "cep": aboutCEP, "record": aboutRecord, "crm": aboutCRM, "rqe": aboutRQE, "cnes": aboutCNES,
-	"number": numero, "condition": condition, "icd": icd, "amount": amount, "saint": saint,
+	"number": numero, "condition": condition, "icd": icd, "amount": amount, "saint": saint, "product": product,
 }
 
 // words.txt holds words in lower case without accents, by class: "class: word word ...".

@@ -91,6 +91,9 @@ func TestDetectInUnevenText(t *testing.T) {
 		{"06 Nascimento: 10/03/1988      07 Sexo", []string{"birth_date:10/03/1988"}},
 		{"natural de Natal, admissão 24/04/2025; identidade confirmada, 13.11.1976", nil},
 		{"via oral, 2 vezes ao dia; VIA ORAL, 2 VEZES; rua interditada, 3 pessoas feridas; praça cheia, 20 barracas", nil},
+		{"Reg. MS 1.9482.6010.721-8; registrado na Anvisa, número 81970001031; Registro MS: 1.1162.1769.714-5", nil},
+		{"Sandra, 41 anos, conta", []string{"name:Sandra"}},
+		{"Moisés, recebemos seu exame", []string{"name:Moisés"}},
 		{"atendimento ambulatorial no ano 2016; Registro de Qualificação de Especialista (RQE)", nil},
 		{"troca para VIA ORAL, JÁ SEM FEBRE. Via oral, sem pendências.", nil},
 	} {

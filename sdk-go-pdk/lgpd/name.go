@@ -271,6 +271,12 @@ func (s *scanner) nameScore(r run) float64 {
 	if s.registered(r.to) {
 		score += 0.45
 	}
+	if r.leading != leadsNothing && s.aged(r.to) {
+		score += 0.25
+	}
+	if r.words == 1 && s.at(r.from-1).kind == line && s.isMark(r.to+1, ",") && s.at(r.to+2).shape == lower && s.at(r.to+2).kind == word {
+		score += 0.2 // somebody is spoken to: "Moisés, recebemos seu exame"
+	}
 	return score
 }
 
@@ -320,83 +326,4 @@ func (r run) shapeScore() float64 {
 		return 0.3
 	}
 	return 0.1
-}
-
-// titled tells whether a title stands right before token i: "Dr. ", "Dona ".
-func (s *scanner) titled(i int) bool {
-	k := i - 1
-	if s.isMark(k, ".,") { // "Dr. Ana", "Olá, Ana"
-		k--
-	}
-	if s.isMark(k, ")") && s.isMark(k-2, "(") { // Dr(a).
-		k -= 3
-	}
-	return s.at(k).is(title)
-}
-
-// labelled tells whether a label with a colon stands right before token i: "Paciente: ", "Nome da mãe: ".
-func (s *scanner) labelled(i int) bool {
-	k := i - 1
-	if s.at(k).kind == line {
-		k--
-	}
-	if !s.isMark(k, ":") {
-		return false
-	}
-	for n := k - 1; n >= k-5; n-- {
-		if s.at(n).is(person) {
-			return true
-		}
-		if s.at(n).kind != word && !s.isMark(n, "()/.") {
-			return false
-		}
-	}
-	return false
-}
-
-// ofOrganisation tells whether an organisation's word stands before token i with nothing but names and small words
-// between: "Hospital São", "Clínica Doutor", "Escola Municipal".
-func (s *scanner) ofOrganisation(i int) bool {
-	for k := i - 1; k >= i-3; k-- {
-		t := s.at(k)
-		if t.is(organisation) && t.shape != lower {
-			return true
-		}
-		if t.kind != word || t.shape == lower && !t.is(connector) {
-			return false
-		}
-	}
-	return false
-}
-
-// registered tells whether a council's number follows token i: "Vieira, CRM-SP 1234", "Barros (RQE 99)".
-func (s *scanner) registered(i int) bool {
-	k := i + 1
-	for k < i+3 && (s.isMark(k, ",-(/") || s.at(k).kind == line) {
-		k++
-	}
-	if !s.at(k).is(aboutCRM | aboutRQE) {
-		return false
-	}
-	for n := k + 1; n < k+5; n++ {
-		if s.at(n).kind == number {
-			return true
-		}
-	}
-	return false
-}
-
-// inState tells whether a state's abbreviation follows token i, as behind a town: "/SP", " - SP", ", SP", "(SP)".
-func (s *scanner) inState(i int) bool {
-	return s.isMark(i+1, "/-,(") && s.at(i+2).is(state) && s.at(i+2).shape == upper
-}
-
-// eponymRun tells whether all of a run's names are those of diseases and methods.
-func (s *scanner) eponymRun(r run) bool {
-	for k := r.from; k <= r.to; k++ {
-		if t := s.at(k); t.kind == word && t.class&(eponym|connector) == 0 {
-			return false
-		}
-	}
-	return true
 }
