@@ -125,10 +125,15 @@ func (v *validation) judge(value string) error {
 
 func (v *validation) reject(why br.Reason) error {
 	v.invalid++
-	if v.asJSON {
-		return v.object(verdict{Reason: why.Code(), Detail: why.Error()})
+	detail := why.Error()
+	switch why {
+	case br.BadCharacter, br.BadLength, br.BadPrefix, br.MissingState:
+		detail += "; the form is that of " + v.kind.example
 	}
-	_, err := fmt.Fprintf(v.out, "%d\tinvalid\t%s\t%s\n", v.line(), why.Code(), why.Error())
+	if v.asJSON {
+		return v.object(verdict{Reason: why.Code(), Detail: detail})
+	}
+	_, err := fmt.Fprintf(v.out, "%d\tinvalid\t%s\t%s\n", v.line(), why.Code(), detail)
 	return err
 }
 

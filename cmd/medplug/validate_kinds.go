@@ -22,28 +22,29 @@ type fact struct {
 
 // identifierKind is a kind that validate knows.
 type identifierKind struct {
-	kind  br.Kind
-	about string
-	read  func(string) (identifier, []fact, error)
+	kind    br.Kind
+	about   string
+	example string
+	read    func(string) (identifier, []fact, error)
 }
 
 func (k identifierKind) name() string { return k.kind.String() }
 
 func identifierKinds() []identifierKind {
 	return []identifierKind{
-		{br.KindCPF, "natural person", reader(br.ParseCPF[string], cpfFacts)},
-		{br.KindCIN, "national identity card, whose number is the CPF", reader(br.ParseCIN[string], cpfFacts)},
-		{br.KindCNS, "health card, definitive or provisional", reader(br.ParseCNS[string], cnsFacts)},
-		{br.KindCNPJ, "legal person, numeric or alphanumeric", reader(br.ParseCNPJ[string], cnpjFacts)},
-		{br.KindPIS, "PIS/PASEP, NIS, NIT", reader(br.ParsePIS[string], noFacts[br.PIS])},
-		{br.KindTitulo, "voter's card", reader(br.ParseTitulo[string], tituloFacts)},
-		{br.KindRG, "identity card of São Paulo", reader(br.ParseRG[string], func(br.RG) []fact { return stateFact(br.SP) })},
-		{br.KindPhone, "telephone number with area code", reader(br.ParsePhone[string], phoneFacts)},
-		{br.KindCEP, "postal code", reader(br.ParseCEP[string], cepFacts)},
-		{br.KindCRM, "physician, with the state", reader(br.ParseCRM[string], crmFacts)},
-		{br.KindRQE, "specialist", reader(br.ParseRQE[string], func(v br.RQE) []fact { return stateFact(v.UF()) })},
-		{br.KindCNES, "health establishment", reader(br.ParseCNES[string], noFacts[br.CNES])},
-		{br.KindANVISA, "medicine, cosmetic or device; form only", reader(br.ParseANVISA[string], func(v br.ANVISA) []fact {
+		{br.KindCPF, "natural person", "529.982.247-25", reader(br.ParseCPF[string], cpfFacts)},
+		{br.KindCIN, "national identity card, whose number is the CPF", "529.982.247-25", reader(br.ParseCIN[string], cpfFacts)},
+		{br.KindCNS, "health card, definitive or provisional", "898 0000 0004 3208", reader(br.ParseCNS[string], cnsFacts)},
+		{br.KindCNPJ, "legal person, numeric or alphanumeric", "11.222.333/0001-81", reader(br.ParseCNPJ[string], cnpjFacts)},
+		{br.KindPIS, "PIS/PASEP, NIS, NIT", "120.38619.49-4", reader(br.ParsePIS[string], noFacts[br.PIS])},
+		{br.KindTitulo, "voter's card", "7735 3780 1651", reader(br.ParseTitulo[string], tituloFacts)},
+		{br.KindRG, "identity card of São Paulo", "90.001.071-X", reader(br.ParseRG[string], func(br.RG) []fact { return stateFact(br.SP) })},
+		{br.KindPhone, "telephone number with area code", "(11) 98765-4321", reader(br.ParsePhone[string], phoneFacts)},
+		{br.KindCEP, "postal code", "01310-100", reader(br.ParseCEP[string], cepFacts)},
+		{br.KindCRM, "physician, with the state", "CRM-SP 12345", reader(br.ParseCRM[string], crmFacts)},
+		{br.KindRQE, "specialist", "RQE/SP 1234", reader(br.ParseRQE[string], func(v br.RQE) []fact { return stateFact(v.UF()) })},
+		{br.KindCNES, "health establishment", "1234567", reader(br.ParseCNES[string], noFacts[br.CNES])},
+		{br.KindANVISA, "medicine, cosmetic or device; form only", "1.0573.0123.001-5", reader(br.ParseANVISA[string], func(v br.ANVISA) []fact {
 			return []fact{{"class", v.Class().String(), v.Class().String()}}
 		})},
 	}
@@ -79,7 +80,7 @@ func kindNames() []string {
 func kindsHelp() string {
 	var b strings.Builder
 	for _, k := range identifierKinds() {
-		fmt.Fprintf(&b, "  %-7s %s\n", k.name(), k.about)
+		fmt.Fprintf(&b, "  %-7s %-19s %s\n", k.name(), k.example, k.about)
 	}
 	return b.String()
 }

@@ -27,6 +27,15 @@ func TestValidateKnowsEveryKind(t *testing.T) {
 	}
 }
 
+// The form that help and verdicts show is one of the kind.
+func TestValidateExamplesAreValid(t *testing.T) {
+	for _, k := range identifierKinds() {
+		if _, _, err := k.read(k.example); err != nil {
+			t.Errorf("%s: %s: %v", k.name(), k.example, err)
+		}
+	}
+}
+
 // repeated is a file that holds the same line over and over.
 type repeated struct {
 	line string
