@@ -24,6 +24,7 @@ type Options struct {
 	Declared *contract.Manifest // the manifest file that lies beside the module, nil when there is none
 	Tool     Tool
 	CacheDir string // for compiled code, "" for none
+	Kept     *Kept  // the fixtures of earlier runs, nil for none
 	// Progress, when set, is told how many of how many steps are done.
 	Progress func(step string, done, total int)
 }
@@ -176,7 +177,7 @@ func (r *run) prepare(rules []*Rule) {
 		}
 	}
 	if len(needs) > 0 {
-		r.fixtures, r.fixturesErr = generate(r.manifest, r.o.Seed, needs)
+		r.fixtures, r.fixturesErr = r.o.Kept.generate(r.manifest, r.o.Seed, needs)
 	}
 }
 

@@ -43,6 +43,11 @@ func finish(ctx context.Context, s *streams, err error) int {
 		fmt.Fprintln(s.err, s.paint.red("medplug: error:"), "interrupted")
 		return exitInterrupted
 	}
+	return s.tell(err)
+}
+
+// tell prints an error and its hints, and gives its code.
+func (s *streams) tell(err error) int {
 	var e *exitError
 	if !errors.As(err, &e) {
 		e = &exitError{code: exitInconclusive, err: err}

@@ -63,8 +63,8 @@ func look(dir string, ignore func(string) bool, before state, now time.Time) (st
 			s.folders = append(s.folders, path)
 			return nil
 		}
-		info, err := os.Stat(path) // a link counts as what it leads to
-		if err != nil || !info.Mode().IsRegular() {
+		info, ok := regular(path)
+		if !ok {
 			return nil
 		}
 		if total += info.Size(); len(s.files) >= maxFiles || total > maxBytes {
@@ -85,6 +85,12 @@ func look(dir string, ignore func(string) bool, before state, now time.Time) (st
 		return state{}, fmt.Errorf("watch folder: %w", err)
 	}
 	return s, nil
+}
+
+// regular describes a file; a link counts as what it leads to.
+func regular(path string) (fs.FileInfo, bool) {
+	info, err := os.Stat(path)
+	return info, err == nil && info.Mode().IsRegular()
 }
 
 // settle is the age at which a file's time is taken for its content: coarser clocks than this are gone.
@@ -137,5 +143,6 @@ func Outputs(rel string) bool {
 		}
 	}
 	return strings.HasPrefix(name, ".#") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
-		strings.HasPrefix(name, ".goutputstream-") || strings.HasPrefix(name, ".medplug-")
+		strings.HasPrefix(name, ".goutputstream-") || strings.HasPrefix(name, ".medplug-") ||
+		strings.HasPrefix(name, ".") && strings.Contains(name, ".wasm.") // a plugin on its way into place
 }

@@ -98,7 +98,7 @@ func (w *watcher) run(ctx context.Context, changes chan<- Change) error {
 			}
 			quiet.Reset(w.o.Debounce)
 			continue
-		case <-w.events.Errors: // events were lost: look
+		case <-w.events.Errors: //nolint:errcheck // events were lost, whatever the reason: look
 			quiet.Reset(w.o.Debounce)
 			continue
 		case <-quiet.C:

@@ -137,6 +137,7 @@ func TestEditorsSave(t *testing.T) {
 func TestNoLoop(t *testing.T) {
 	w := start(t, Options{})
 	w.write("plugin.wasm", "binary")
+	w.write(".plugin.wasm.123456", "half a binary")
 	w.write(".medplug/plugin.names.wasm", "binary")
 	w.write("target/release/deps/x.d", "x")
 	w.write("__pycache__/a.pyc", "x")

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/harness/build"
+)
+
+// round is one build, and the judgement of what was built.
+type round struct {
+	compiler bytes.Buffer // what the compiler printed
+	report   *conformance.Report
+	err      error // why there is no report
+	dev      bool  // compiled fast rather than well
+	built    time.Duration
+	judged   time.Duration
+}
+
+// round builds and judges once, until ctx ends. What the compiler prints is kept: nobody wants to see that of a build
+// which was cancelled.
+func (w *watching) round(ctx context.Context) *round {
+	r := &round{}
+	line := w.s.progress("building " + w.dir)
+	defer line.done()
+	b, err := build.Build(ctx, w.dir, build.Options{Dev: true, Stderr: &r.compiler})
+	if err != nil {
+		r.err = buildError(err)
+		return r
+	}
+	r.built, r.dev = b.Duration, b.Manifest.Plugin.Language == "rust"
+	module, err := os.ReadFile(b.Path)
+	if err != nil {
+		r.err = cannotRead(b.Path, err)
+		return r
+	}
+	started := time.Now()
+	r.report, r.err = conformance.Run(ctx, module, w.suites, conformance.Options{
+		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Select: w.rules, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept,
+		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
+		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
+	})
+	r.judged = time.Since(started)
+	return r
+}
