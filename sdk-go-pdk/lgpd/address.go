@@ -72,7 +72,7 @@ func (s *scanner) address(i int) (last int, confidence float64) {
 func (s *scanner) lowerCase(i, k int) bool {
 	t, name := s.at(i), s.at(k)
 	return t.shape == lower && (t.length > 2 || s.isMark(i+1, ".")) && (name.kind == word && name.shape == lower || name.kind == number) &&
-		name.class&(verb|person|about) == 0
+		(name.class&(verb|person|about) == 0 || name.is(first))
 }
 
 // counts tells whether the number at k counts something: a word follows that is no part of an address.
@@ -113,7 +113,7 @@ func (s *scanner) streetName(k int, isLower, broken bool) int {
 		case t.kind == mark && t.mark == '.' && s.gap(k) == 0 && s.at(k-1).length <= 4 && s.at(k+1).kind == word && s.at(k+1).shape != lower:
 		case t.kind == word && n > 0 && t.shape == lower && s.at(k-1).is(connector) && t.class == 0:
 			last = k // "rua das flores" once it has begun in lower case
-		case isLower && t.kind == word && t.class&(numero|verb|person|about|residence) == 0 && n < streetTokens/2:
+		case isLower && t.kind == word && (t.class&(numero|verb|person|about|residence) == 0 || t.is(first)) && n < streetTokens/2:
 			last = k
 		default:
 			return last
@@ -186,14 +186,14 @@ func (s *scanner) complements(last int, isLower bool) (end, pieces int, sure boo
 // stateAt tells whether token k is a state's abbreviation, with which an address ends; AP before a number is an apartment.
 func (s *scanner) stateAt(k int) bool {
 	t := s.at(k)
-	return t.is(state) && t.length == 2 && (t.shape == upper || t.shape == lower && s.isMark(k-1, "/-")) && s.at(k+1).kind != number &&
-		!(s.isMark(k+1, ".") && s.at(k+2).kind == number) && !(t.shape == lower && s.at(k+1).kind == word)
+	apartment := t.is(inside) && (s.at(k+1).kind == number || s.isMark(k+1, ".") && s.at(k+2).kind == number)
+	return t.is(state) && t.length == 2 && !apartment && (t.shape == upper || t.shape == lower && s.isMark(k-1, "/-") && (s.at(k+1).kind != word || s.at(k+1).is(about) || s.isMark(k-1, "/") && s.gap(k) == 0))
 }
 
 // piece reads one piece of an address at token k: its last token, or k-1 when there is none.
 func (s *scanner) piece(k int, isLower bool) int {
 	t := s.at(k)
-	if t.kind != word || t.is(about|verb|person|title|organisation) && !t.is(inside|state|common) {
+	if t.kind != word || t.is(about|verb|person|title|organisation) && !t.is(inside|state|common) && !(t.is(title) && s.town(k)) {
 		return k - 1
 	}
 	isLower = isLower && (t.is(inside|common|first|last) || s.town(k))
@@ -206,7 +206,8 @@ func (s *scanner) piece(k int, isLower bool) int {
 			if !t.is(connector) {
 				tail = k
 			}
-		case t.kind == number && (s.at(k-1).kind == word || s.isMark(k-1, ".") && s.at(k-2).is(inside)) && t.end-t.start <= 5:
+		case t.kind == number && (s.at(k-1).kind == word || s.isMark(k-1, ".") && s.at(k-2).is(inside)) && t.end-t.start <= 5 &&
+			!(s.isMark(k+1, "-.") && s.gap(k+1) == 0 && s.at(k+2).kind == number && s.gap(k+2) == 0): // a CEP
 			tail = k
 		case t.kind == mark && t.mark == '.' && s.gap(k) == 0 && s.at(k-1).is(inside) && s.at(k-1).length <= 5:
 		default:

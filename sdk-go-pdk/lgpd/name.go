@@ -77,7 +77,7 @@ func (s *scanner) nameAt(i int) run {
 		case s.nameWord(t) && !(caps && t.shape == upper && t.class&(first|last) == 0 && !s.between(k) && !(k == i && s.announced(k))):
 			r.count(t, k)
 		case t.kind == line && r.words > 0 && s.broken(k):
-		case t.kind == word && t.shape == initial && !t.is(connector) && s.followed(k):
+		case t.kind == word && t.shape == initial && !t.is(connector) && s.followed(k) && (!caps || s.isMark(k+1, ".") || s.at(k+1).is(first|last)):
 			r.to = k
 			r.words++
 			if s.isMark(k+1, ".") && s.gap(k+1) == 0 {
@@ -195,7 +195,8 @@ func (r *run) count(t *token, k int) {
 // lowerName reads a name in lower case, where lists alone can tell: a first name and family names behind it.
 func (s *scanner) lowerName(i int) run {
 	t := s.at(i)
-	titled := t.is(last) && t.shape == lower && t.length > 2 && s.titled(i)
+	titled := t.is(first|last) && t.class&(plainWord|verb|person) == 0 && t.length > 2 &&
+		(s.titled(i) || t.is(first) && t.class&(common|last) == 0 && s.at(i-1).is(person))
 	if t.kind != word || t.shape != lower || !titled && !s.lowerFirst(i) {
 		return run{}
 	}
@@ -210,7 +211,7 @@ func (s *scanner) lowerName(i int) run {
 			return r
 		case t.is(connector) && s.at(k+1).is(first|last) && s.at(k+1).shape == lower:
 		default:
-			if r.lasts+r.doubtful == 0 && !titled {
+			if r.lasts+r.doubtful == 0 && !titled { // a first name alone says nothing
 				return run{}
 			}
 			return r
