@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/medplug/medplug/fixtures/dataset"
@@ -179,8 +180,10 @@ func (o *series) pour(ctx context.Context, w io.Writer, f form, it item, tell fu
 	}
 	chunks := (o.count + rowChunk - 1) / rowChunk
 	made := 0
-	err := dataset.InOrder(ctx, 0, chunks, o.jobs, func(c int) ([]byte, error) {
-		var b []byte
+	free := sync.Pool{New: func() any { return new([]byte) }}
+	err := dataset.InOrder(ctx, 0, chunks, o.jobs, func(c int) (*[]byte, error) {
+		buffer := free.Get().(*[]byte)
+		b := (*buffer)[:0]
 		var err error
 		for i := c * rowChunk; i < min(o.count, (c+1)*rowChunk); i++ {
 			if i > 0 {
@@ -190,11 +193,13 @@ func (o *series) pour(ctx context.Context, w io.Writer, f form, it item, tell fu
 				return nil, fmt.Errorf("%s %d: %w", o.noun, o.from+i, err)
 			}
 		}
-		return b, nil
-	}, func(_ int, b []byte) error {
+		*buffer = b
+		return buffer, nil
+	}, func(_ int, buffer *[]byte) error {
 		made += rowChunk
 		tell(min(made, o.count))
-		_, err := w.Write(b)
+		_, err := w.Write(*buffer)
+		free.Put(buffer)
 		return err
 	})
 	if err != nil {
