@@ -12,15 +12,18 @@ import (
 )
 
 func newBuildCmd(s *streams) *cobra.Command {
-	var out string
+	var o build.Options
 	cmd := &cobra.Command{
 		Use:   "build [dir]",
 		Short: "Compile a plugin folder to plugin.wasm",
-		Long: `build compiles the plugin in a folder (default: this one) with the compiler of its language, embeds its medplug.yaml and
-writes plugin.wasm into the folder. The same source and compiler give the same bytes.
+		Long: `build compiles the plugin in a folder (default: this one) with the compiler of its language (c, go, rust), embeds its
+medplug.yaml and writes plugin.wasm into the folder. The same source and compiler give the same bytes, and nothing is compiled
+when plugin.wasm is of the source and compiler that are there. The names of functions go to .medplug, for profiles and traps.
+
+medplug doctor tells which compilers are there. Those in $MEDPLUG_TOOLCHAINS (folders c and rust) are taken first.
 
 Exit codes: 0 built, 1 does not compile or the compiler is missing, 2 no plugin folder or a faulty medplug.yaml.`,
-		Example: "  medplug build\n  medplug build ./cardiology\n  medplug build -o dist/ecg.wasm",
+		Example: "  medplug build\n  medplug build ./cardiology\n  medplug build -o dist/ecg.wasm\n  medplug build --dev ./lesion-rust",
 		Args:    arguments(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
@@ -30,7 +33,8 @@ Exit codes: 0 built, 1 does not compile or the compiler is missing, 2 no plugin 
 			p := s.progress("building " + dir)
 			defer p.done()
 			// A compiler that has something to say must not write into the progress line.
-			r, err := build.Build(cmd.Context(), dir, build.Options{Out: out, Stderr: &after{p: p, w: s.err}})
+			o.Stderr = &after{p: p, w: s.err}
+			r, err := build.Build(cmd.Context(), dir, o)
 			p.done()
 			if err != nil {
 				return buildError(err)
@@ -38,7 +42,8 @@ Exit codes: 0 built, 1 does not compile or the compiler is missing, 2 no plugin 
 			return printBuild(s, r)
 		},
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "write the plugin to this file")
+	cmd.Flags().StringVarP(&o.Out, "output", "o", "", "write the plugin to this file")
+	cmd.Flags().BoolVar(&o.Dev, "dev", false, "compile fast rather than well, for trying out (makes a difference in Rust)")
 	return cmd
 }
 
@@ -75,8 +80,15 @@ func withHint(e *exitError, hint string) *exitError {
 
 func printBuild(s *streams, r build.Result) error {
 	m := r.Manifest
-	s.say("%s %s %s (%s, %s), limit class %s, in %s", s.paint.green("built"), m.Plugin.ID, m.Plugin.Version, m.Kind,
-		m.Plugin.Language, m.Limits.Class, seconds(r.Duration))
+	done := s.paint.green("built")
+	if r.UpToDate {
+		done = s.paint.green("up to date:")
+	}
+	s.say("%s %s %s (%s, %s), limit class %s, memory %d of %d pages, in %s", done, m.Plugin.ID, m.Plugin.Version, m.Kind,
+		m.Plugin.Language, m.Limits.Class, r.MemoryPages, r.LimitPages, seconds(r.Duration))
+	if r.Dev {
+		s.say("%s development profile, larger and slower than what is shipped: build it without --dev", s.paint.yellow("note:"))
+	}
 	_, err := fmt.Fprintf(s.out, "%s  %d bytes  sha256:%s\n", filepath.ToSlash(r.Path), r.Size, r.SHA256)
 	return err
 }

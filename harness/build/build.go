@@ -25,7 +25,7 @@ const FileName = "plugin.wasm"
 // Options of Build.
 type Options struct {
 	Out    string    // where the plugin goes; empty: FileName in the source folder
-	Dev    bool      // compile fast rather than well; of the languages here Rust makes the difference
+	Dev    bool      // compile fast rather than well, where the language has such a profile: Rust
 	Stderr io.Writer // takes what the compiler prints, as it prints it
 }
 
@@ -36,6 +36,11 @@ type Result struct {
 	SHA256   string // of the file, the plugin's digest
 	Manifest *contract.Manifest
 	Duration time.Duration
+	UpToDate bool // source and compiler are those of the file that was there
+	Dev      bool // of the development profile, which is not what is shipped
+
+	MemoryPages uint32 // of 64 KiB, with which an instance starts
+	LimitPages  uint32 // that the manifest's limits grant
 }
 
 // CompileError: the source does not compile. The compiler has said why on Options.Stderr.
@@ -49,7 +54,11 @@ func (e *CompileError) Error() string { return "compile plugin: " + e.Compiler +
 func (e *CompileError) Unwrap() error { return e.Err }
 
 // ToolchainError: the compiler is missing or too old.
-type ToolchainError struct{ Reason, Install string }
+type ToolchainError struct {
+	Reason  string
+	Found   string // the version that is there, if any
+	Install string // what brings it
+}
 
 func (e *ToolchainError) Error() string { return "find compiler: " + e.Reason }
 
@@ -64,27 +73,13 @@ type PluginError struct{ Reason, Hint string }
 func (e *PluginError) Error() string { return "build plugin: " + e.Reason }
 
 // Build builds the plugin in dir. Its errors are *NoSourceError, manifest.Errors, *ToolchainError, *CompileError and
-// *PluginError; any other is the machine's. A build that fails leaves an earlier plugin file as it was.
+// *PluginError; any other is the machine's. A build that fails leaves an earlier plugin file as it was; one of a source
+// and compiler that are those of the file compiles nothing.
 func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	started := time.Now()
 	m, err := readManifest(dir)
 	if err != nil {
 		return Result{}, err
-	}
-	source, err := filepath.Abs(dir)
-	if err == nil {
-		source, err = filepath.EvalSymlinks(source)
-	}
-	if err != nil {
-		return Result{}, fmt.Errorf("build plugin: %w", err)
-	}
-	compiler, err := findToolchain(ctx, m.Plugin.Language, source)
-	if err != nil {
-		return Result{}, err
-	}
-	stamp, err := stampFor(m)
-	if err != nil {
-		return Result{}, fmt.Errorf("build plugin: %w", err)
 	}
 	if o.Out == "" {
 		o.Out = filepath.Join(dir, FileName)
@@ -92,37 +87,141 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	if o.Stderr == nil {
 		o.Stderr = io.Discard
 	}
-	work, err := os.MkdirTemp("", "medplug-build-")
+	b := builder{out: o.Out, m: m, stderr: o.Stderr}
+	if err := b.prepare(ctx, dir, o.Dev); err != nil {
+		return Result{}, err
+	}
+	path := recordPath(b.dir, b.dev)
+	last := readRecord(path)
+	now, err := look(b.dir, b.out, b.identity, started)
 	if err != nil {
 		return Result{}, fmt.Errorf("build plugin: %w", err)
+	}
+	r := Result{Path: o.Out, Manifest: m, Dev: b.dev}
+	if now.done(last, b.out) {
+		r.UpToDate, now = true, last
+	} else if err := b.build(ctx, &now, last, path); err != nil {
+		return Result{}, err
+	}
+	info, err := os.Stat(b.out)
+	if err != nil {
+		return Result{}, fmt.Errorf("build plugin: %w", err)
+	}
+	r.Size, r.SHA256, r.MemoryPages = info.Size(), now.Plugin, now.Memory
+	if r.LimitPages, err = memoryLimit(m); err != nil {
+		return Result{}, fmt.Errorf("build plugin: %w", err)
+	}
+	r.Duration = time.Since(started)
+	return r, nil
+}
+
+// builder is one build: where from, where to, with what.
+type builder struct {
+	dir, out string // absolute, without links
+	m        *contract.Manifest
+	compiler *toolchain
+	identity string // of all that is not source
+	stamp    string
+	dev      bool
+	stderr   io.Writer
+}
+
+func (b *builder) prepare(ctx context.Context, dir string, dev bool) error {
+	var err error
+	if b.dir, err = realPath(dir); err != nil {
+		return fmt.Errorf("build plugin: %w", err)
+	}
+	folder, err := realPath(filepath.Dir(b.out))
+	if err != nil {
+		return fmt.Errorf("build plugin: %w", err)
+	}
+	b.out = filepath.Join(folder, filepath.Base(b.out))
+	if b.compiler, err = findToolchain(ctx, b.m.Plugin.Language, b.dir); err != nil {
+		return err
+	}
+	if b.stamp, err = stampFor(b.m); err != nil {
+		return fmt.Errorf("build plugin: %w", err)
+	}
+	b.dev = dev && b.compiler.profiles
+	b.identity = digestOf(b.compiler.name, b.compiler.identity, b.stamp)
+	return nil
+}
+
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+// build compiles, finishes the module and writes it; r, which is of the source, gets to know the rest.
+func (b *builder) build(ctx context.Context, r *record, last record, path string) error {
+	distrust := r.hidden(last, b.dir)
+	if err := r.write(path); err != nil {
+		// A folder that cannot be written to is built all the same, as long as its compiler needs no room in it.
+		if !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		path = ""
+	}
+	work, err := os.MkdirTemp("", "medplug-build-")
+	if err != nil {
+		return fmt.Errorf("build plugin: %w", err)
 	}
 	defer os.RemoveAll(work)
 	compiled := filepath.Join(work, FileName)
-	if _, err := compiler.compile(ctx, job{dir: source, out: compiled, work: work, stamp: stamp, dev: o.Dev, stderr: o.Stderr}); err != nil {
-		return Result{}, err
+	made, err := b.compiler.compile(ctx, job{dir: b.dir, out: compiled, work: work, stamp: b.stamp, dev: b.dev, distrust: distrust, stderr: b.stderr})
+	if err != nil {
+		return err
 	}
 	module, err := os.ReadFile(compiled)
 	if err != nil {
-		return Result{}, fmt.Errorf("build plugin: %w", err)
+		return fmt.Errorf("build plugin: %w", err)
 	}
-	if err := checkEntry(module, m); err != nil {
-		return Result{}, err
+	if r.Memory, err = checkModule(module, b.m); err != nil {
+		return err
 	}
-	if err := writeTwin(o.Out, module); err != nil {
-		return Result{}, err
+	if r.Plugin, r.Twin, err = b.write(module); err != nil {
+		return err
+	}
+	if path == "" {
+		return nil
+	}
+	if err := r.note(made); err != nil {
+		return fmt.Errorf("build plugin: %w", err)
+	}
+	after, err := look(b.dir, b.out, b.identity, r.Started)
+	if err != nil {
+		return fmt.Errorf("build plugin: %w", err)
+	}
+	r.settle(after)
+	r.Out = b.out
+	return r.write(path)
+}
+
+// write puts the plugin and its twin in place and gives their digests.
+func (b *builder) write(module []byte) (plugin, twin string, err error) {
+	if err := writeTwin(b.out, module); err != nil {
+		return "", "", err
 	}
 	// Names and debugging information are the twin's alone: hosts have no use for them.
-	if module, err = wasm.StripCustom(module, func(string) bool { return false }); err != nil {
-		return Result{}, fmt.Errorf("build plugin: %w", err)
+	stripped, err := wasm.StripCustom(module, func(string) bool { return false })
+	if err == nil {
+		stripped, err = manifest.Embed(stripped, b.m)
 	}
-	if module, err = manifest.Embed(module, m); err != nil {
-		return Result{}, fmt.Errorf("build plugin: %w", err)
+	if err != nil {
+		return "", "", fmt.Errorf("build plugin: %w", err)
 	}
-	if err := WriteFile(o.Out, module); err != nil {
-		return Result{}, err
+	if err := WriteFile(b.out, stripped); err != nil {
+		return "", "", err
 	}
-	sum := sha256.Sum256(module)
-	return Result{Path: o.Out, Size: int64(len(module)), SHA256: hex.EncodeToString(sum[:]), Manifest: m, Duration: time.Since(started)}, nil
+	return sum(stripped), sum(module), nil
+}
+
+func sum(data []byte) string {
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
 }
 
 func readManifest(dir string) (*contract.Manifest, error) {
@@ -140,25 +239,4 @@ func readManifest(dir string) (*contract.Manifest, error) {
 		return nil, &NoSourceError{Reason: "folder " + dir + " has no " + manifest.FileName, Hint: "medplug new makes a plugin folder"}
 	}
 	return m, err
-}
-
-// checkEntry sees to it that the file can be called at all, at the moment when the author can still do something about it.
-func checkEntry(module []byte, m *contract.Manifest) error {
-	parsed, err := wasm.Parse(module)
-	if err != nil {
-		return fmt.Errorf("build plugin: read what was compiled: %w", err)
-	}
-	for _, e := range parsed.Exports {
-		if e.Name != m.Entry {
-			continue
-		}
-		if got := parsed.ExportType(e); e.Kind != wasm.KindFunc || got != "() -> (i32)" {
-			return &PluginError{Reason: fmt.Sprintf("entry %s has type %s, the contract wants () -> (i32)", m.Entry, got)}
-		}
-		return nil
-	}
-	return &PluginError{
-		Reason: "entry " + m.Entry + " is not exported",
-		Hint:   "export a function of that name, or correct entry in " + manifest.FileName,
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,6 +56,29 @@ func readMessages(said, dir string) (cargoBuild, error) {
 
 func (b cargoBuild) inputs(dir string) (inputs, error) {
 	in, err := outsideOf(dir, []string{b.rules})
-	in.open = in.open || b.script
+	in.open = in.open || b.script || readsEnvironment(filepath.Join(filepath.Dir(b.module), "deps"))
 	return in, err
+}
+
+// readsEnvironment tells whether the source takes in variables of the environment other than cargo's own and the stamp.
+// The compiler's rules say so, in lines `# env-dep:NAME=value`.
+func readsEnvironment(deps string) bool {
+	rules, err := filepath.Glob(filepath.Join(escapeGlob(deps), "*.d"))
+	if err != nil {
+		return true
+	}
+	for _, path := range rules {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return true
+		}
+		for line := range strings.Lines(string(text)) {
+			name, ok := strings.CutPrefix(strings.TrimSpace(line), "# env-dep:")
+			name, _, _ = strings.Cut(name, "=")
+			if ok && name != "MEDPLUG_STAMP" && name != "OUT_DIR" && name != "CARGO" && !strings.HasPrefix(name, "CARGO_") {
+				return true
+			}
+		}
+	}
+	return false
 }

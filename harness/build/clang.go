@@ -44,6 +44,7 @@ func findClang(ctx context.Context) (*toolchain, error) {
 		version := versionNumber.FindString(said)
 		if version == "" || older(version, oldestClang) || strings.HasPrefix(said, "Apple") {
 			line, _, _ := strings.Cut(said, "\n")
+			lacking.Found = version
 			lacking.Reason = fmt.Sprintf("%s is %s, wanted is LLVM's clang %s or newer", clang, line, oldestClang)
 			continue
 		}
@@ -51,7 +52,7 @@ func findClang(ctx context.Context) (*toolchain, error) {
 		if err != nil {
 			ld, err = ask(ctx, "", nil, clang, "-print-prog-name=wasm-ld")
 			if err != nil || !filepath.IsAbs(ld) || !executable(ld) {
-				lacking.Reason = fmt.Sprintf("clang %s has no wasm-ld", version)
+				lacking.Reason, lacking.Found = fmt.Sprintf("clang %s has no wasm-ld", version), version
 				continue
 			}
 		}
@@ -84,9 +85,7 @@ func clangs() [][2]string {
 	for v := 22; v >= 14; v-- {
 		pairs = append(pairs, [2]string{fmt.Sprintf("clang-%d", v), fmt.Sprintf("wasm-ld-%d", v)})
 	}
-	pairs = append(pairs, [2]string{"clang", "wasm-ld"})
-	in("/opt/wasi-sdk/bin")
-	return pairs
+	return append(pairs, [2]string{"clang", "wasm-ld"})
 }
 
 func installClang() string {

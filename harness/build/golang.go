@@ -40,7 +40,7 @@ func findGo(ctx context.Context, dir string) (*toolchain, error) {
 	}
 	name, _, _ := strings.Cut(have, " ")
 	if version.IsValid(name) && version.Compare(name, oldestGo) < 0 {
-		return nil, &ToolchainError{Reason: name + " is too old", Install: installGo}
+		return nil, &ToolchainError{Reason: name + " is too old", Found: strings.TrimPrefix(name, "go"), Install: installGo}
 	}
 	return &toolchain{
 		name: "go", path: path, version: strings.TrimPrefix(name, "go"), identity: have + "\n" + strings.Join(goFlags, " "),
@@ -50,17 +50,41 @@ func findGo(ctx context.Context, dir string) (*toolchain, error) {
 
 func compileGo(ctx context.Context, path string, j job) (inputs, error) {
 	args := append(slices.Clone(goFlags), goLink+" -X "+stampVar+"="+j.stamp)
+	made := inputs{}
 	if exists(filepath.Join(j.dir, "vendor", "modules.txt")) {
 		args = append(args, "-mod=vendor")
+	} else {
+		made.open = replacesOutside(j.dir)
 	}
 	cmd := exec.CommandContext(ctx, path, append(args, "-o", j.out, ".")...)
-	cmd.Dir, cmd.Env = j.dir, goEnv()
-	return inputs{}, execute(ctx, cmd, "go", j.stderr)
+	// Interrupted, go leaves its folder behind; in work it goes with the rest.
+	cmd.Dir, cmd.Env = j.dir, append(goEnv(), "GOTMPDIR="+j.work)
+	return made, execute(ctx, cmd, "go", j.stderr)
 }
 
-// goEnv sets what a user's settings could change in the result.
+// replacesOutside tells whether go.mod takes a module from a folder elsewhere, which may change without a trace here.
+// Modules of a cache never change.
+func replacesOutside(dir string) bool {
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return true
+	}
+	for line := range strings.Lines(string(text)) {
+		_, target, ok := strings.Cut(line, "=>")
+		if !ok {
+			continue
+		}
+		path := strings.Trim(strings.TrimSpace(target), `"`+"`")
+		if local := strings.HasPrefix(path, ".") || filepath.IsAbs(path); local && !within(dir, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// goEnv sets what a user's settings could change in the result. An empty GOFLAGS would be looked up in the file of go env -w.
 func goEnv() []string {
-	return append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=")
+	return append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS= ", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=")
 }
 
 // stampFor gives the plugin its identity: the SDK answers with what the manifest says, so it stands in one place only.

@@ -23,16 +23,26 @@ func outsideOf(dir string, rules []string) (inputs, error) {
 			return inputs{}, fmt.Errorf("build plugin: read what it was made of: %w", err)
 		}
 		for _, file := range prerequisites(string(text)) {
+			if within(dir, file) || seen[file] {
+				continue
+			}
+			seen[file] = true
 			if !filepath.IsAbs(file) {
 				file = filepath.Join(dir, file)
 			}
-			if rel, err := filepath.Rel(dir, file); (err != nil || rel == ".." || strings.HasPrefix(filepath.ToSlash(rel), "../")) && !seen[file] {
-				seen[file] = true
-				in.outside = append(in.outside, file)
-			}
+			in.outside = append(in.outside, file)
 		}
 	}
 	return in, nil
+}
+
+// within tells whether a file, named from dir or absolute, lies in dir.
+func within(dir, file string) bool {
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(dir, file)
+	}
+	rel, err := filepath.Rel(dir, file)
+	return err == nil && rel != ".." && !strings.HasPrefix(filepath.ToSlash(rel), "../")
 }
 
 // prerequisites lists what stands after the first colon of rules. Spaces in names are escaped by backslashes, lines go

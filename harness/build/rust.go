@@ -83,16 +83,21 @@ func rustOnPath(ctx context.Context, dir string) (*rustc, error) {
 			return nil, &ToolchainError{Reason: name + " is not installed", Install: installRust()}
 		}
 	}
-	sysroot, err := ask(ctx, dir, rustEnv(), "rustc", "--print", "sysroot")
+	version, err := ask(ctx, dir, rustEnv(), "rustc", "-vV")
 	if err != nil {
 		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust()}
+	}
+	version = versionNumber.FindString(version)
+	sysroot, err := ask(ctx, dir, rustEnv(), "rustc", "--print", "sysroot")
+	if err != nil {
+		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Found: version, Install: installRust()}
 	}
 	if found, _ := filepath.Glob(filepath.Join(escapeGlob(sysroot), "lib", "rustlib", rustTarget, "lib", "libstd-*.rlib")); len(found) == 0 {
 		add := "rustup target add " + rustTarget
 		if _, err := exec.LookPath("rustup"); err != nil {
 			add = installRust()
 		}
-		return nil, &ToolchainError{Reason: "rustc has no standard library for " + rustTarget, Install: add}
+		return nil, &ToolchainError{Reason: "rustc " + version + " has no standard library for " + rustTarget, Found: version, Install: add}
 	}
 	return &rustc{cargo: "cargo"}, nil
 }
@@ -129,7 +134,7 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 	version := versionNumber.FindString(said)
 	if version == "" || older(version, oldestRust) {
 		line, _, _ := strings.Cut(said, "\n")
-		return nil, &ToolchainError{Reason: line + " is too old, wanted is " + oldestRust + " or newer", Install: installRust()}
+		return nil, &ToolchainError{Reason: line + " is too old, wanted is " + oldestRust + " or newer", Found: version, Install: installRust()}
 	}
 	cargo, err := ask(ctx, dir, r.env(), r.cargo, "--version")
 	if err != nil {
@@ -153,7 +158,7 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 	path, _ := exec.LookPath(compiler)
 	return &toolchain{
 		name: "cargo", path: path, version: version, identity: strings.Join(identity, "\n"),
-		compile: r.compile,
+		profiles: true, compile: r.compile,
 	}, nil
 }
 
@@ -162,9 +167,9 @@ var rustFlags = []string{"-Clink-arg=-zstack-size=32768"}
 
 // profile gives cargo's settings. The names of functions stay until the twin is written.
 func profile(dev bool) []string {
-	name, set := "release", []string{`panic="abort"`, `strip="none"`, "debug=false", "debug-assertions=false", "rpath=false"}
+	name, set := profileName(dev), []string{`panic="abort"`, `strip="none"`, "debug=false", "debug-assertions=false", "rpath=false"}
 	if dev {
-		name, set = "medplug-dev", append(set, `inherits="release"`, `lto="off"`, "codegen-units=16", "incremental=true")
+		set = append(set, `inherits="release"`, `lto="off"`, "codegen-units=16", "incremental=true")
 	} else {
 		set = append(set, "lto=true", "codegen-units=1", "incremental=false")
 	}
@@ -175,11 +180,23 @@ func profile(dev bool) []string {
 	return args
 }
 
+func profileName(dev bool) string {
+	if dev {
+		return "medplug-dev"
+	}
+	return "release"
+}
+
 func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 	if !exists(filepath.Join(j.dir, "Cargo.toml")) {
 		return inputs{}, &NoSourceError{Reason: "folder " + j.dir + " has no Cargo.toml", Hint: "a plugin in Rust is a crate of type cdylib"}
 	}
 	target := filepath.Join(j.dir, WorkDir, "target")
+	if j.distrust { // cargo goes by the times of files
+		if err := os.RemoveAll(filepath.Join(target, rustTarget, profileName(j.dev))); err != nil {
+			return inputs{}, fmt.Errorf("build plugin: %w", err)
+		}
+	}
 	args := append([]string{"build", "--quiet", "--lib", "--target", rustTarget, "--target-dir", target, "--message-format", "json-render-diagnostics"}, profile(j.dev)...)
 	args = append(args, r.sources(j.dir)...)
 	var said strings.Builder

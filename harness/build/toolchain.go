@@ -21,17 +21,20 @@ type toolchain struct {
 	path     string // of the compiler
 	version  string // 19.1.7
 	identity string // changes with whatever in the compiler could change the module
+	profiles bool   // compiles fast for development, well for release
 	compile  func(ctx context.Context, j job) (inputs, error)
 }
 
 // job is one compilation.
 type job struct {
-	dir    string // of the source, absolute, without links
-	out    string // the file to write
-	work   string // an empty folder for what is not kept
-	stamp  string // the manifest's identity
-	dev    bool   // compile fast rather than well
-	stderr io.Writer
+	dir   string // of the source, absolute, without links
+	out   string // the file to write
+	work  string // an empty folder for what is not kept
+	stamp string // the manifest's identity
+	dev   bool   // compile fast rather than well
+
+	distrust bool // files changed in a way that their times do not show
+	stderr   io.Writer
 }
 
 // languages lists what can be built.
