@@ -19,7 +19,7 @@ import (
 // A scaffold vets, tests and builds itself where there is no network and nothing was ever downloaded.
 func TestScaffoldBuildsOffline(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cardiology")
-	if err := templates.Render(dir, cardiology); err != nil {
+	if _, err := templates.Render(dir, cardiology); err != nil {
 		t.Fatal(err)
 	}
 	empty := t.TempDir()
@@ -51,7 +51,7 @@ func TestScaffoldBuildsOffline(t *testing.T) {
 // Built by medplug, it answers in the sandbox, and imports no host function but those that its manifest names.
 func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cardiology")
-	if err := templates.Render(dir, cardiology); err != nil {
+	if _, err := templates.Render(dir, cardiology); err != nil {
 		t.Fatal(err)
 	}
 	wasm := filepath.Join(t.TempDir(), "plugin.wasm")

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // ExistsError: the folder to write to is there and not empty, or no folder. Nothing was written.
@@ -18,16 +20,68 @@ func (e *ExistsError) Error() string { return e.Path + " " + e.Reason }
 
 // Render writes a scaffold to the folder dst, which must not exist or be empty. It writes all or nothing: the files are
 // put together in a folder beside dst, or inside it when it exists, and moved when they are complete. The error is an
-// *UnavailableError when there is no such scaffold and an *ExistsError when dst is taken.
-func Render(dst string, p Params) (err error) {
-	dst, err = filepath.Abs(dst)
+// *UnavailableError when there is no such scaffold and an *ExistsError when dst is taken. The names are those of the files
+// written, slash-separated and sorted.
+func Render(dst string, p Params) (names []string, err error) {
+	dst, files, err := prepare(dst, p)
 	if err != nil {
-		return fmt.Errorf("render scaffold: %w", err)
+		return nil, err
+	}
+	if err := render(dst, files); err != nil {
+		return nil, err
+	}
+	return slices.Sorted(maps.Keys(files)), nil
+}
+
+// Overwrite writes a scaffold to the folder dst whatever is there: files of the same names are replaced, each in one step,
+// and a copy of the SDK as a whole; all others stay.
+func Overwrite(dst string, p Params) (names []string, err error) {
+	dst, files, err := prepare(dst, p)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(dst); err == nil && !info.IsDir() {
+		return nil, &ExistsError{dst, "exists and is no folder"}
+	}
+	sdk := filepath.Join(dst, "vendor", filepath.FromSlash(sdkModule))
+	if err := os.RemoveAll(sdk); err != nil { // an older copy may hold files that this one does not
+		return nil, fmt.Errorf("render scaffold: %w", err)
+	}
+	for name, content := range files {
+		if err := replace(filepath.Join(dst, filepath.FromSlash(name)), content); err != nil {
+			return nil, fmt.Errorf("render scaffold: %w", err)
+		}
+	}
+	return slices.Sorted(maps.Keys(files)), nil
+}
+
+func prepare(dst string, p Params) (string, map[string][]byte, error) {
+	dst, err := filepath.Abs(dst)
+	if err != nil {
+		return "", nil, fmt.Errorf("render scaffold: %w", err)
 	}
 	files, err := Files(filepath.Base(dst), p)
+	return dst, files, err
+}
+
+// replace writes a file in one step: whoever looks sees the old one or the new one.
+func replace(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".medplug-new-*")
 	if err != nil {
 		return err
 	}
+	defer os.Remove(tmp.Name()) // gone already when all went well
+	_, err = tmp.Write(content)
+	if err = errors.Join(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
+
+func render(dst string, files map[string][]byte) error {
 	exists, err := vacant(dst)
 	if err != nil {
 		return err

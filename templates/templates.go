@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -22,7 +23,7 @@ var scaffolds embed.FS
 type Params struct {
 	Language   string             // "": go
 	Specialty  contract.Specialty // of the contract, not any
-	Kind       contract.Kind      // "": the specialty's default kind
+	Kind       contract.Kind      // "": the specialty's usual kind, or what there is for it in the language
 	Name       string             // for people, in Portuguese; "": the scaffold's own
 	ID         string             // the plugin's id; "": org.example. and the folder's name
 	SDKVersion string             // "": the version of the SDK that the scaffold carries
@@ -30,33 +31,48 @@ type Params struct {
 
 // scaffold is one folder of templates.
 type scaffold struct {
-	language  string
-	kind      contract.Kind
-	specialty contract.Specialty
-	name      string
-	wasm      bool // a vendored SDK for Go belongs to it
+	language    string
+	kind        contract.Kind
+	specialties []contract.Specialty
+	name        string
+	wasm        bool // a vendored SDK for Go belongs to it
 }
+
+var (
+	cardiology  = []contract.Specialty{contract.Cardiology}
+	dermatology = []contract.Specialty{contract.Dermatology}
+)
 
 // catalogue lists what there is, in the order it is shown.
 var catalogue = []scaffold{
-	{"go", contract.ECGAnalysis, contract.Cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", true},
+	{"go", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", true},
 }
 
-// Scaffold names one of the scaffolds that exist.
+// usualKind is what a plugin of a specialty most often does.
+func usualKind(s contract.Specialty) contract.Kind {
+	switch s {
+	case contract.Cardiology:
+		return contract.ECGAnalysis
+	case contract.Dermatology:
+		return contract.LesionAnalysis
+	case contract.Psychiatry, contract.Orthopedics: // long lists of medicines that interact
+		return contract.MedicationValidation
+	}
+	return contract.HealthContent
+}
+
+// Scaffold names one of the scaffolds that exist, with the specialties it is for.
 type Scaffold struct {
-	Language  string
-	Kind      contract.Kind
-	Specialty contract.Specialty
-	Default   bool // of its specialty
+	Language    string
+	Kind        contract.Kind
+	Specialties []contract.Specialty
 }
 
 // List gives the scaffolds that exist.
 func List() []Scaffold {
 	var out []Scaffold
-	seen := map[contract.Specialty]bool{}
 	for _, s := range catalogue {
-		out = append(out, Scaffold{s.language, s.kind, s.specialty, !seen[s.specialty]})
-		seen[s.specialty] = true
+		out = append(out, Scaffold{s.language, s.kind, slices.Clone(s.specialties)})
 	}
 	return out
 }
@@ -73,40 +89,39 @@ type UnavailableError struct{ Reason string }
 func (e *UnavailableError) Error() string {
 	var have []string
 	for _, s := range catalogue {
-		have = append(have, fmt.Sprintf("%s --kind %s --lang %s", s.specialty, s.kind, s.language))
+		have = append(have, fmt.Sprintf("%s --kind %s --lang %s", s.specialties[0], s.kind, s.language))
 	}
 	return e.Reason + "; there is: " + strings.Join(have, ", ")
 }
 
 func find(p Params) (scaffold, error) {
-	known := false
-	for _, s := range Specialties() {
-		known = known || s == p.Specialty
-	}
-	if !known {
+	if !slices.Contains(Specialties(), p.Specialty) {
 		var names []string
 		for _, s := range Specialties() {
 			names = append(names, string(s))
 		}
 		return scaffold{}, &UnavailableError{fmt.Sprintf("specialty %q is none of %s", p.Specialty, strings.Join(names, ", "))}
 	}
-	served := false
+	var fit []scaffold // for the specialty in the language
 	for _, s := range catalogue {
-		if s.specialty != p.Specialty {
-			continue
-		}
-		served = true
-		if s.language == p.Language && (p.Kind == "" || s.kind == p.Kind) {
-			return s, nil
+		if s.language == p.Language && slices.Contains(s.specialties, p.Specialty) {
+			fit = append(fit, s)
 		}
 	}
-	switch {
-	case !served:
-		return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold for specialty %s", p.Specialty)}
-	case p.Kind == "":
+	for _, kind := range []contract.Kind{p.Kind, usualKind(p.Specialty)} {
+		for _, s := range fit {
+			if s.kind == kind {
+				return s, nil
+			}
+		}
+		if p.Kind != "" {
+			return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold of kind %q for specialty %s in language %q", p.Kind, p.Specialty, p.Language)}
+		}
+	}
+	if len(fit) == 0 {
 		return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold for specialty %s in language %q", p.Specialty, p.Language)}
 	}
-	return scaffold{}, &UnavailableError{fmt.Sprintf("no scaffold of kind %q for specialty %s in language %q", p.Kind, p.Specialty, p.Language)}
+	return fit[0], nil
 }
 
 // Files renders a scaffold for a folder called folder: content by slash-separated path.
@@ -118,7 +133,7 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := values{Folder: slug(folder), ID: p.ID, Name: p.Name, SDKVersion: p.SDKVersion}
+	data := values{Folder: slug(folder), ID: p.ID, Name: p.Name, SDKVersion: p.SDKVersion, Specialty: string(p.Specialty)}
 	if data.ID == "" {
 		data.ID = "org.example." + data.Folder
 	}
@@ -139,7 +154,7 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 }
 
 // values is what templates may use.
-type values struct{ Folder, ID, Name, SDKVersion string }
+type values struct{ Folder, ID, Name, SDKVersion, Specialty string }
 
 // expand runs the templates of a folder. A name that starts with "dot-" gets its dot here, since such files would hide
 // from the Go tool, and from people; ".tmpl" keeps a scaffold's Go files out of this module.

@@ -115,7 +115,8 @@ func TestWhatThereIs(t *testing.T) {
 		p    templates.Params
 		want string
 	}{
-		"other specialty":  {templates.Params{Specialty: contract.Dermatology}, "no scaffold for specialty dermatology"},
+		"other language":   {with(func(p *templates.Params) { p.Language = "python" }), "no scaffold for specialty cardiology in language \"python\""},
+		"other specialty":  {templates.Params{Specialty: contract.Psychiatry, Kind: contract.ECGAnalysis}, `no scaffold of kind "ecg-analysis" for specialty psychiatry`},
 		"no specialty":     {templates.Params{}, "is none of cardiology, dermatology, general_practice, psychiatry, pediatrics, gynecology, orthopedics, ophthalmology"},
 		"any specialty":    {templates.Params{Specialty: contract.Any}, "is none of"},
 		"unknown language": {with(func(p *templates.Params) { p.Language = "cobol" }), `language "cobol"`},
@@ -137,8 +138,10 @@ func TestWhatThereIs(t *testing.T) {
 		}
 	}
 	for _, s := range templates.List() {
-		if _, err := templates.Files("x", templates.Params{Language: s.Language, Specialty: s.Specialty, Kind: s.Kind}); err != nil {
-			t.Errorf("%+v is listed: %v", s, err)
+		for _, specialty := range s.Specialties {
+			if _, err := templates.Files("x", templates.Params{Language: s.Language, Specialty: specialty, Kind: s.Kind}); err != nil {
+				t.Errorf("%+v is listed: %v", s, err)
+			}
 		}
 	}
 	if len(templates.Specialties()) != 8 {
@@ -173,7 +176,7 @@ func TestRenderWritesWhereNothingIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, dst := range map[string]string{"new": filepath.Join(dir, "new", "deeper", "cardiology"), "empty": empty} {
-		if err := templates.Render(dst, cardiology); err != nil {
+		if _, err := templates.Render(dst, cardiology); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -189,6 +192,42 @@ func TestRenderWritesWhereNothingIs(t *testing.T) {
 	}
 }
 
+// What is there is replaced only when that was asked for, and then only files of the same names.
+func TestOverwrite(t *testing.T) {
+	dst := filepath.Join(t.TempDir(), "cardiology")
+	stale := filepath.Join(dst, "vendor", "github.com", "medplug", "medplug", "sdk-go-pdk", "stale.go")
+	for path, text := range map[string]string{filepath.Join(dst, "main.go"): "package old", filepath.Join(dst, "notes"): "mine", stale: "package old"} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, err := templates.Overwrite(dst, cardiology)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := files(t, "cardiology", cardiology)
+	if !slices.Equal(written, slices.Sorted(maps.Keys(want))) {
+		t.Errorf("says it wrote %v", written)
+	}
+	got := tree(t, dst)
+	for name, content := range want {
+		if got[name] != string(content) {
+			t.Errorf("%s was not written", name)
+		}
+	}
+	if len(got) != len(want)+1 || got["notes"] != "mine" {
+		t.Errorf("%d files, want the scaffold's %d and notes", len(got), len(want))
+	}
+	file := filepath.Join(t.TempDir(), "x")
+	var taken *templates.ExistsError
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := templates.Overwrite(file, cardiology); !errors.As(err, &taken) {
+		t.Errorf("a file in its place: %v", err)
+	}
+}
+
 func TestRenderOverwritesNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		make func(dst string) error
@@ -199,7 +238,7 @@ func TestRenderOverwritesNothing(t *testing.T) {
 			return errors.Join(os.Mkdir(dst, 0o755), os.WriteFile(filepath.Join(dst, "notes"), []byte("mine"), 0o644))
 		}, cardiology, new(*templates.ExistsError)},
 		"a file in its place": {func(dst string) error { return os.WriteFile(dst, []byte("mine"), 0o644) }, cardiology, new(*templates.ExistsError)},
-		"no such scaffold":    {func(string) error { return nil }, templates.Params{Specialty: contract.Psychiatry}, new(*templates.UnavailableError)},
+		"no such scaffold":    {func(string) error { return nil }, templates.Params{Specialty: contract.Psychiatry, Kind: contract.ECGAnalysis}, new(*templates.UnavailableError)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -207,7 +246,7 @@ func TestRenderOverwritesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := tree(t, dir)
-			err := templates.Render(filepath.Join(dir, "x"), c.p)
+			_, err := templates.Render(filepath.Join(dir, "x"), c.p)
 			if !errors.As(err, c.want) {
 				t.Errorf("%v, want a %T", err, c.want)
 			}
@@ -221,7 +260,7 @@ func TestRenderOverwritesNothing(t *testing.T) {
 		if err := os.Chmod(dir, 0o555); err != nil {
 			t.Fatal(err)
 		}
-		if err := templates.Render(filepath.Join(dir, "x"), cardiology); err == nil {
+		if _, err := templates.Render(filepath.Join(dir, "x"), cardiology); err == nil {
 			t.Error("wrote into a folder that forbids it")
 		}
 	}

@@ -14,23 +14,26 @@ import (
 
 func newNewCmd(s *streams) *cobra.Command {
 	var lang, kind string
+	var force bool
 	cmd := &cobra.Command{
 		Use:   "new <specialty> [dir]",
 		Short: "Write the source of a new plugin",
 		Long: `new writes a complete plugin for a medical specialty: source, tests, medplug.yaml and a copy of the SDK, so that it builds
 without a network. Without more it takes Go, the specialty's usual kind and a folder named after the specialty. It never
-overwrites: the folder must be empty or not there.
+overwrites: the folder must be empty or not there. With --force the scaffold's files are written over those of the same names, and
+all others stay.
 
 Exit codes: 0 written, 2 usage, no such scaffold or the folder is taken.`,
 		Example: `  medplug new cardiology
   medplug new cardiology ./my-ecg
-  medplug new cardiology ./my-ecg --lang go --kind ecg-analysis`,
+  medplug new cardiology ./my-ecg --lang go --kind ecg-analysis
+  medplug new psychiatry --kind health-content`,
 		Args: arguments(1, 2, "the specialty"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveFilterDirs
 			}
-			return offered(func(c templates.Scaffold) string { return string(c.Specialty) }), cobra.ShellCompDirectiveNoFileComp
+			return specialties(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := args[0]
@@ -43,16 +46,22 @@ Exit codes: 0 written, 2 usage, no such scaffold or the folder is taken.`,
 			}
 			var taken *templates.ExistsError
 			var missing *templates.UnavailableError
-			switch err := templates.Render(dir, p); {
+			render := templates.Render
+			if force {
+				render = templates.Overwrite
+			}
+			files, err := render(dir, p)
+			switch {
 			case errors.As(err, &taken):
-				return usagef("folder %s %s", dir, taken.Reason).hint("name another folder: medplug new %s <dir>", args[0])
+				return usagef("folder %s %s", dir, taken.Reason).hint("name another folder: medplug new %s <dir>", args[0]).
+					hint("--force writes the scaffold's files over those that are there")
 			case errors.As(err, &missing):
 				return usagef("%s", missing.Reason).hint("there is: %s", strings.Join(commands(), "; "))
 			case err != nil:
 				return err
 			}
-			s.say("next: medplug build %s", filepath.ToSlash(dir))
-			_, err := fmt.Fprintln(s.out, filepath.ToSlash(dir))
+			sayWritten(s, filepath.ToSlash(dir), files)
+			_, err = fmt.Fprintln(s.out, filepath.ToSlash(dir))
 			return err
 		},
 	}
@@ -60,6 +69,7 @@ Exit codes: 0 written, 2 usage, no such scaffold or the folder is taken.`,
 	kinds := offered(func(c templates.Scaffold) string { return string(c.Kind) })
 	cmd.Flags().StringVar(&lang, "lang", "go", "language of the plugin")
 	cmd.Flags().StringVar(&kind, "kind", "", "kind of the plugin (default: the specialty's usual one)")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite what is in the folder")
 	complete(cmd, "lang", languages)
 	complete(cmd, "kind", kinds)
 	return cmd
@@ -67,14 +77,11 @@ Exit codes: 0 written, 2 usage, no such scaffold or the folder is taken.`,
 
 // known tells names that nobody has heard of, with the one that was probably meant, from those that only have no scaffold.
 func known(p templates.Params, kindGiven bool) error {
-	var specialties, kinds []string
-	for _, s := range templates.Specialties() {
-		specialties = append(specialties, string(s))
-	}
+	var kinds []string
 	for _, k := range contract.Kinds() {
 		kinds = append(kinds, string(k.Kind))
 	}
-	if err := oneOf("specialty", string(p.Specialty), specialties...); err != nil {
+	if err := oneOf("specialty", string(p.Specialty), specialties()...); err != nil {
 		return err
 	}
 	if kindGiven {
@@ -85,11 +92,35 @@ func known(p templates.Params, kindGiven bool) error {
 	return oneOf("lang", p.Language, "go", "rust", "c", "python")
 }
 
+func specialties() []string {
+	var names []string
+	for _, s := range templates.Specialties() {
+		names = append(names, string(s))
+	}
+	return names
+}
+
+// sayWritten lists the files that were written, the copy of the SDK in one line, and what to do next.
+func sayWritten(s *streams, dir string, files []string) {
+	vendored := 0
+	for _, f := range files {
+		if strings.HasPrefix(f, "vendor/") {
+			vendored++
+			continue
+		}
+		s.say("  %s/%s", dir, f)
+	}
+	if vendored > 0 {
+		s.say("  %s/vendor/ (%d files: the SDK)", dir, vendored)
+	}
+	s.say("next:\n  cd %s\n  medplug build\n  medplug test ./plugin.wasm", dir)
+}
+
 // commands writes each scaffold as the command that makes it.
 func commands() []string {
 	var lines []string
 	for _, c := range templates.List() {
-		lines = append(lines, fmt.Sprintf("medplug new %s --kind %s --lang %s", c.Specialty, c.Kind, c.Language))
+		lines = append(lines, fmt.Sprintf("medplug new %s --kind %s --lang %s", c.Specialties[0], c.Kind, c.Language))
 	}
 	return lines
 }
