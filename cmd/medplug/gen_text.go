@@ -19,7 +19,7 @@ type textOptions struct {
 }
 
 func newGenTextCmd(s *streams) *cobra.Command {
-	o := textOptions{series: series{noun: "text", forms: []form{ndjson, jsonArray, {name: "txt", ending: ".txt", between: "\n\n", tail: "\n", folder: true}}}}
+	o := textOptions{series: series{target: target{noun: "text", forms: textForms()}}}
 	cmd := &cobra.Command{
 		Use:   "text",
 		Short: "Make clinical and commercial texts in Portuguese with labels",
@@ -65,6 +65,11 @@ Exit codes: 0 done, 2 usage or refused overwrite, 3 a file could not be written,
 	complete(cmd, "genre", genres)
 	complete(cmd, "noise", noises)
 	return cmd
+}
+
+// textForms are the formats of texts.
+func textForms() []form {
+	return []form{ndjson, jsonArray, {name: "txt", ending: ".txt", between: "\n\n", tail: "\n", folder: true}}
 }
 
 func (o *textOptions) generator(cmd *cobra.Command) (*text.Generator, error) {
