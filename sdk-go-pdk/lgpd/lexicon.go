@@ -63,10 +63,16 @@ var classNames = map[string]class{
 //go:embed words.txt
 var wordLists string
 
+// places.txt holds names of towns and institutions that read like a person's, one a line.
+//
+//go:embed places.txt
+var placeList string
+
 // lexicon maps the hash of a folded word to its classes, by open addressing.
 type lexicon struct {
-	mask  uint64
-	slots []entry
+	mask   uint64
+	slots  []entry
+	places map[uint64]bool // by the hash of their letters
 }
 
 type entry struct {
@@ -75,7 +81,12 @@ type entry struct {
 }
 
 func newLexicon() *lexicon {
-	l := &lexicon{slots: make([]entry, 1<<13)}
+	l := &lexicon{slots: make([]entry, 1<<13), places: map[uint64]bool{}}
+	for row := range strings.Lines(placeList) {
+		if name := strings.TrimSpace(row); name != "" && name[0] != '#' {
+			l.places[letters(name)] = true
+		}
+	}
 	l.mask = uint64(len(l.slots) - 1)
 	count := 0
 	for row := range strings.Lines(wordLists) {
@@ -126,3 +137,19 @@ func (l *lexicon) class(h uint64) class {
 
 // is tells whether a word may be any of the classes.
 func (t *token) is(c class) bool { return t.kind == word && t.class&c != 0 }
+
+// letters hashes the letters of a name, folded, and nothing else of it.
+func letters(name string) uint64 {
+	h := uint64(fnvOffset)
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if c == 0xC3 && i+1 < len(name) {
+			i++
+			c = plain[name[i]&0x3F]
+		}
+		if letter(c) {
+			h = (h ^ uint64(c|0x20)) * fnvPrime
+		}
+	}
+	return h
+}

@@ -95,6 +95,8 @@ func TestDetectInUnevenText(t *testing.T) {
 		{"Av. da Paz, 70, Bela Vista, Curitiba - PR 81.868-933 (41) 3335-1091",
 			[]string{"address:Av. da Paz, 70, Bela Vista, Curitiba - PR", "cep:81.868-933", "phone:(41) 3335-1091"}},
 		{"olá, vanessa! dona ana carolina doou sangue. seu jeferson acordou cedo.", []string{"name:vanessa", "name:ana carolina", "name:jeferson"}},
+		{"Atendida em Teixeira de Freitas; a Fundação e a obra de Carlos Chagas. Sala 2, Francisco Morato.", nil},
+		{"Dr. Carlos Chagas, paciente: Simão Dias", []string{"name:Carlos Chagas", "name:Simão Dias"}},
 		{"LEIA A BULA. NÃO EXAGERE E LEIA A BULA.", nil},
 		{"Sandra, 41 anos, conta", []string{"name:Sandra"}},
 		{"Moisés, recebemos seu exame", []string{"name:Moisés"}},

@@ -263,6 +263,9 @@ func (s *scanner) nameScore(r run) float64 {
 	case s.directly(r.from, place):
 		score -= 0.35
 	}
+	if r.words > 1 && !s.titled(r.from) && !s.labelled(r.from) && s.d.words.places[letters(s.text[s.tokens[r.from].start:s.tokens[r.to].end])] {
+		score -= 0.45
+	}
 	if s.inState(r.to) {
 		score -= 0.4
 	}
