@@ -124,6 +124,11 @@ func TestDetectNothing(t *testing.T) {
 		"O exame nº 12 foi feito às 10h30.",
 		"valor de R$ 12.345,67 em 2024",
 		"a @ b, @, @@@, x@, @y.com",
+		"PRESCRIÇÃO MÉDICA\n1) DIETA BRANDA\n2) SF 0,9% 500 ML EV 8/8H\n3) DIPIRONA 1 AMP EV 6/6H SE DOR OU FEBRE\nMMII SEM EDEMAS. BULHAS RÍTMICAS.",
+		"Cloridrato de Metformina, Losartana Potássica, Besilato de Anlodipino, Vitamina D.",
+		"Sociedade Brasileira de Cardiologia, Conselho Regional de Medicina, Secretaria de Saúde da Prefeitura Municipal, Hospital das Clínicas.",
+		"Outubro Rosa, Novembro Azul, Setembro Amarelo; manobra de Phalen, tubo de Guedel, critérios de Jones, escala de Borg 3.",
+		"Tabela 2. Óbitos por ano | 86.688 | 2017. DOI: 10.1590/S0066-782X2013000100010. Portaria GM/MS nº 1.234, de 5 de maio de 2020.",
 	} {
 		if got := found(detector, text); got != nil {
 			t.Errorf("%s\n got %q, want nothing", text, got)
