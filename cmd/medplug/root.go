@@ -46,6 +46,7 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 	root.AddCommand(
 		newNewCmd(s),
 		newBuildCmd(s),
+		newDoctorCmd(s),
 		newWatchCmd(s),
 		newRunCmd(s),
 		newTestCmd(s),

@@ -92,7 +92,7 @@ func installClang() string {
 	if runtime.GOOS == "darwin" {
 		return "brew install llvm lld, and put llvm's bin folder on the PATH"
 	}
-	return "apt-get install clang lld (or unpack a wasi-sdk and set WASI_SDK_PATH)"
+	return "apt-get install clang lld, or unpack a wasi-sdk and set WASI_SDK_PATH"
 }
 
 // compileC compiles each file by itself, all at once, and links them. The linker is called directly: clang would run

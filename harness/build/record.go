@@ -78,12 +78,12 @@ func look(dir, out, compiler string, now time.Time) (record, error) {
 		case d.IsDir() || path == out || rel == FileName:
 			return nil
 		}
-		info, err := os.Stat(path) // a link counts as what it leads to
-		if err != nil || !info.Mode().IsRegular() {
+		size, ok := regular(path)
+		if !ok {
 			r.Open = true // compilers may follow links to folders; they are not followed here
 			return nil
 		}
-		if bytes += info.Size(); len(r.Files) >= maxSourceFiles || bytes > maxSourceBytes {
+		if bytes += size; len(r.Files) >= maxSourceFiles || bytes > maxSourceBytes {
 			r.Open = true
 			return fs.SkipAll
 		}
@@ -94,6 +94,15 @@ func look(dir, out, compiler string, now time.Time) (record, error) {
 		return record{}, fmt.Errorf("read source: %w", err)
 	}
 	return r, nil
+}
+
+// regular gives the size of a regular file; a link counts as what it leads to.
+func regular(path string) (size int64, ok bool) {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, false
+	}
+	return info.Size(), true
 }
 
 // done tells whether the last build was of this very source and what it left is still there.

@@ -53,20 +53,24 @@ func OwnToolchains() string {
 	return filepath.Join(base, "medplug", "toolchains")
 }
 
-func installRust() string {
-	return "install Rust with rustup, then run rustup target add " + rustTarget
-}
+const (
+	installRust = "install Rust with rustup and run rustup target add " + rustTarget + "; on Debian " + fixRust
+	fixRust     = "medplug doctor rust --fix"
+)
 
 // rustIn reads a folder as scripts/setup and `medplug doctor rust --fix` leave them: links to the compiler, and beside
 // them what the compiler has not got.
 func rustIn(ctx context.Context, folder string) (*toolchain, error) {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {
-		return nil, &ToolchainError{Reason: err.Error(), Install: installRust()}
+		return nil, &ToolchainError{Reason: err.Error(), Install: installRust}
 	}
 	r := rustc{cargo: filepath.Join(folder, "cargo"), rustc: filepath.Join(folder, "rustc")}
 	if !executable(r.cargo) || !executable(r.rustc) {
-		return nil, &ToolchainError{Reason: folder + " has no cargo and rustc", Install: installRust()}
+		return nil, &ToolchainError{Reason: folder + " has no cargo and rustc", Install: installRust}
+	}
+	if err := sameVersion(ctx, folder); err != nil {
+		return nil, err
 	}
 	for name, field := range map[string]*string{"sysroot": &r.sysroot, "wasm-ld": &r.linker, "crates": &r.crates} {
 		if path := filepath.Join(folder, name); exists(path) {
@@ -76,26 +80,47 @@ func rustIn(ctx context.Context, folder string) (*toolchain, error) {
 	return r.toolchain(ctx, folder)
 }
 
+// sameVersion tells whether the compiler is still the one for which the folder was made: it cannot use the standard library
+// of another.
+func sameVersion(ctx context.Context, folder string) error {
+	want, err := os.ReadFile(filepath.Join(folder, "version"))
+	if err != nil {
+		return &ToolchainError{Reason: folder + " does not say which rustc it is for", Install: fixRust}
+	}
+	have, err := ask(ctx, folder, rustEnv(), filepath.Join(folder, "rustc"), "-vV")
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: fixRust}
+	}
+	if have != strings.TrimSpace(string(want)) {
+		found := versionNumber.FindString(have)
+		return &ToolchainError{Reason: fmt.Sprintf("rustc is %s by now, the standard library in %s is of another version", found, folder), Found: found, Install: fixRust}
+	}
+	return nil
+}
+
 // rustOnPath is the Rust of the PATH, or what it lacks.
 func rustOnPath(ctx context.Context, dir string) (*rustc, error) {
 	for _, name := range []string{"cargo", "rustc"} {
 		if _, err := exec.LookPath(name); err != nil {
-			return nil, &ToolchainError{Reason: name + " is not installed", Install: installRust()}
+			return nil, &ToolchainError{Reason: name + " is not installed", Install: installRust}
 		}
 	}
 	version, err := ask(ctx, dir, rustEnv(), "rustc", "-vV")
 	if err != nil {
-		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust()}
+		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust}
 	}
 	version = versionNumber.FindString(version)
 	sysroot, err := ask(ctx, dir, rustEnv(), "rustc", "--print", "sysroot")
 	if err != nil {
-		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Found: version, Install: installRust()}
+		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Found: version, Install: installRust}
 	}
 	if found, _ := filepath.Glob(filepath.Join(escapeGlob(sysroot), "lib", "rustlib", rustTarget, "lib", "libstd-*.rlib")); len(found) == 0 {
 		add := "rustup target add " + rustTarget
 		if _, err := exec.LookPath("rustup"); err != nil {
-			add = installRust()
+			add = installRust
 		}
 		return nil, &ToolchainError{Reason: "rustc " + version + " has no standard library for " + rustTarget, Found: version, Install: add}
 	}
@@ -129,22 +154,22 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust()}
+		return nil, &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: installRust}
 	}
 	version := versionNumber.FindString(said)
 	if version == "" || older(version, oldestRust) {
 		line, _, _ := strings.Cut(said, "\n")
-		return nil, &ToolchainError{Reason: line + " is too old, wanted is " + oldestRust + " or newer", Found: version, Install: installRust()}
+		return nil, &ToolchainError{Reason: line + " is too old, wanted is " + oldestRust + " or newer", Found: version, Install: installRust}
 	}
 	cargo, err := ask(ctx, dir, r.env(), r.cargo, "--version")
 	if err != nil {
-		return nil, &ToolchainError{Reason: "cargo does not start: " + err.Error(), Install: installRust()}
+		return nil, &ToolchainError{Reason: "cargo does not start: " + err.Error(), Install: installRust}
 	}
 	identity := []string{said, cargo, strings.Join(rustFlags, " "), strings.Join(profile(false), " "), strings.Join(profile(true), " ")}
 	if r.linker != "" {
 		linker, err := ask(ctx, dir, nil, r.linker, "--version")
 		if err != nil {
-			return nil, &ToolchainError{Reason: r.linker + " does not start: " + err.Error(), Install: installRust()}
+			return nil, &ToolchainError{Reason: r.linker + " does not start: " + err.Error(), Install: installRust}
 		}
 		identity = append(identity, linker)
 	}

@@ -51,7 +51,11 @@ func findToolchain(ctx context.Context, language, dir string) (*toolchain, error
 	case "rust":
 		return findRust(ctx, dir)
 	}
-	return nil, &NoSourceError{
+	return nil, noLanguage(language)
+}
+
+func noLanguage(language string) error {
+	return &NoSourceError{
 		Reason: fmt.Sprintf("language %s cannot be built by this version", language),
 		Hint:   "languages that can be built: " + strings.Join(languages, ", "),
 	}
