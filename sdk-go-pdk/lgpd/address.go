@@ -203,7 +203,7 @@ func (s *scanner) piece(k int, isLower bool) int {
 		case t.is(about|verb|person) && !t.is(first|last):
 			return tail
 		case t.kind == word && (t.shape != lower || isLower || t.is(inside) || t.is(connector) && s.at(k+1).kind == word):
-			if !t.is(connector) {
+			if !t.is(connector) || t.shape == initial && s.at(k-1).is(inside) { // bloco E
 				tail = k
 			}
 		case t.kind == number && (s.at(k-1).kind == word || s.isMark(k-1, ".") && s.at(k-2).is(inside)) && t.end-t.start <= 5 &&

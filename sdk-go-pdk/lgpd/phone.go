@@ -6,7 +6,11 @@ import "github.com/medplug/medplug/sdk-go-pdk/br"
 func (s *scanner) phone(i, at int) int32 {
 	c := s.context(i)
 	said := c&aboutPhone != 0
-	if c&(aboutCPF|aboutCNS|aboutPIS|aboutCNPJ|aboutRecord|aboutVoter) != 0 && !said {
+	marked := s.text[at] == '(' || s.text[at] == '+'
+	if c&(aboutCPF|aboutCNS|aboutPIS|aboutCNPJ|aboutRecord|aboutVoter) != 0 && !said && !marked {
+		return 0
+	}
+	if s.at(i-1).kind == word && s.gap(i) == 0 && !marked { // the figures of L279, a lot
 		return 0
 	}
 	p, end, r := br.ScanPhone(s.text, at)
