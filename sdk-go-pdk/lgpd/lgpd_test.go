@@ -97,7 +97,7 @@ func TestDetectInUnevenText(t *testing.T) {
 		{"olá, vanessa! dona ana carolina doou sangue. seu jeferson acordou cedo.", []string{"name:vanessa", "name:ana carolina", "name:jeferson"}},
 		{"Atendida em Teixeira de Freitas; a Fundação e a obra de Carlos Chagas. Sala 2, Francisco Morato.", nil},
 		{"Dr. Carlos Chagas, paciente: Simão Dias", []string{"name:Carlos Chagas", "name:Simão Dias"}},
-		{"Atendimento (31) 3582-2249, lote L279 - 14.12.2025", []string{"phone:(31) 3582-2249"}},
+		{"Atendimento (31) 3582-2249 ou 61 3660-3034, lote L279 - 14.12.2025", []string{"phone:(31) 3582-2249", "phone:61 3660-3034"}},
 		{"Rua das Flores, 123 - bloco E, apto 31, Centro", []string{"address:Rua das Flores, 123 - bloco E, apto 31, Centro"}},
 		{"LEIA A BULA. NÃO EXAGERE E LEIA A BULA.", nil},
 		{"Sandra, 41 anos, conta", []string{"name:Sandra"}},

@@ -6,14 +6,14 @@ import "github.com/medplug/medplug/sdk-go-pdk/br"
 func (s *scanner) phone(i, at int) int32 {
 	c := s.context(i)
 	said := c&aboutPhone != 0
-	marked := s.text[at] == '(' || s.text[at] == '+'
+	p, end, r := br.ScanPhone(s.text, at)
+	marked := s.text[at] == '(' || s.text[at] == '+' || r == br.OK && s.at(i).end-s.at(i).start == 2 && s.dashed(at, end) // 11 99294-5291
 	if c&(aboutCPF|aboutCNS|aboutPIS|aboutCNPJ|aboutRecord|aboutVoter) != 0 && !said && !marked {
 		return 0
 	}
 	if s.at(i-1).kind == word && s.gap(i) == 0 && !marked { // the figures of L279, a lot
 		return 0
 	}
-	p, end, r := br.ScanPhone(s.text, at)
 	if r == br.OK {
 		var confidence float64
 		switch lead := s.text[at]; {
