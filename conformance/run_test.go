@@ -278,7 +278,8 @@ func TestDeadlinesStopTheObservation(t *testing.T) {
 	}
 }
 
-// A file that no host could call conforms to nothing, whatever was asked; a kind without fixtures is inconclusive.
+// A file that no host could call conforms to nothing, whatever was asked; a plugin for which no fixtures can be made is
+// inconclusive.
 func TestUncallable(t *testing.T) {
 	r := answers("TST-001", 0, passes, fixtures.Small)
 	for name, module := range map[string][]byte{
@@ -297,10 +298,10 @@ func TestUncallable(t *testing.T) {
 			t.Errorf("%s: %v, %q, %v", name, rep.Verdict, rep.Uncallable, rep.Results[0].Outcome)
 		}
 	}
-	other := refusing(t, func(m *contract.Manifest) { m.Kind = contract.CardiacRisk })
-	rep := run(t, other, conformance.Options{}, r)
+	other := refusing(t, func(m *contract.Manifest) { m.Limits.MaxInputBytes = contract.Ptr(3000) })
+	rep := run(t, other, conformance.Options{}, answers("TST-001", 0, passes, fixtures.Large))
 	if rep.Verdict != conformance.Inconclusive || rep.Uncallable != "" || rep.Results[0].Outcome != conformance.Skipped {
-		t.Errorf("kind without fixtures: %v, %q, %v (%s)", rep.Verdict, rep.Uncallable, rep.Results[0].Outcome, rep.Results[0].Reason)
+		t.Errorf("fixtures that cannot be made: %v, %q, %v (%s)", rep.Verdict, rep.Uncallable, rep.Results[0].Outcome, rep.Results[0].Reason)
 	}
 }
 
