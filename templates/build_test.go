@@ -12,14 +12,21 @@ import (
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/medplug/medplug/templates"
 )
 
 // A scaffold vets, tests and builds itself where there is no network and nothing was ever downloaded.
 func TestScaffoldBuildsOffline(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "cardiology")
-	if _, err := templates.Render(dir, cardiology); err != nil {
+	for _, p := range goScaffolds(t) {
+		t.Run(string(p.Kind), func(t *testing.T) { buildsOffline(t, p) })
+	}
+}
+
+func buildsOffline(t *testing.T, p templates.Params) {
+	dir := filepath.Join(t.TempDir(), "plugin")
+	if _, err := templates.Render(dir, p); err != nil {
 		t.Fatal(err)
 	}
 	empty := t.TempDir()
@@ -27,7 +34,7 @@ func TestScaffoldBuildsOffline(t *testing.T) {
 		t.Helper()
 		cmd := exec.CommandContext(t.Context(), "go", args...)
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "GOMODCACHE="+empty, "GOFLAGS=-mod=vendor", "GOPROXY=off", "GOSUMDB=off", "GOWORK=off", "GOTOOLCHAIN=local")
+		cmd.Env = append(os.Environ(), "GOMODCACHE="+empty, "GOFLAGS=-mod=vendor -trimpath", "GOPROXY=off", "GOSUMDB=off", "GOWORK=off", "GOTOOLCHAIN=local")
 		cmd.Env = append(cmd.Env, env...)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -41,7 +48,11 @@ func TestScaffoldBuildsOffline(t *testing.T) {
 		t.Errorf("the module cache holds %v (%v)", left, err)
 	}
 	// Built without medplug build it has no identity, and says so instead of answering for nobody.
-	reply := call(t, wasm, request(t, dir))
+	m, err := manifest.ReadFile(filepath.Join(dir, manifest.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply := call(t, wasm, m.Entry, request(t, dir))
 	var refused *contract.Error
 	if err := reply.Trace.Err; !errors.As(err, &refused) || refused.Code != contract.Internal || !strings.Contains(refused.Message, "medplug build") {
 		t.Errorf("%v, want internal", err)
@@ -81,7 +92,7 @@ func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 	}
 
 	input := request(t, dir)
-	reply := call(t, wasm, input)
+	reply := call(t, wasm, contract.EntryMedicalContent, input)
 	if reply.Trace.Err != nil {
 		t.Fatal(reply.Trace.Err)
 	}
@@ -108,12 +119,12 @@ func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 	}
 
 	young := change(t, input, func(m map[string]any) { m["medical_context"] = map[string]any{"patient_age": 12} })
-	reply = call(t, wasm, young)
+	reply = call(t, wasm, contract.EntryMedicalContent, young)
 	if err := contract.DecodeResponse(reply.Output, &resp); err != nil || resp.ReasonCode != contract.OutsidePopulation {
 		t.Errorf("a child is answered %s (%v), want outside_population", resp.ReasonCode, err)
 	}
 	long := change(t, input, func(m map[string]any) { m["patient_id"] = strings.Repeat("x", 1572864) })
-	reply = call(t, wasm, long)
+	reply = call(t, wasm, contract.EntryMedicalContent, long)
 	var refused *contract.Error
 	if !errors.As(reply.Trace.Err, &refused) || refused.Code != contract.InputTooLarge {
 		t.Errorf("%v, want input_too_large", reply.Trace.Err)
@@ -122,7 +133,11 @@ func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 
 func request(t *testing.T, dir string) []byte {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(dir, "testdata", "ecg.json"))
+	saved, err := filepath.Glob(filepath.Join(dir, "testdata", "*.json"))
+	if err != nil || len(saved) != 1 {
+		t.Fatalf("saved requests %v, want one (%v)", saved, err)
+	}
+	b, err := os.ReadFile(saved[0])
 	if err != nil {
 		t.Fatal(err)
 	}

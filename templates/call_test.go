@@ -5,11 +5,10 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
 // call runs a plugin once in a sandbox of class standard.
-func call(t *testing.T, path string, input []byte) harness.Reply {
+func call(t *testing.T, path, entry string, input []byte) harness.Reply {
 	t.Helper()
 	module, err := os.ReadFile(path)
 	if err != nil {
@@ -29,6 +28,6 @@ func call(t *testing.T, path string, input []byte) harness.Reply {
 		t.Fatal(err)
 	}
 	defer box.Close(t.Context())
-	reply, _ := box.Call(t.Context(), contract.EntryMedicalContent, input)
+	reply, _ := box.Call(t.Context(), entry, input)
 	return reply
 }

@@ -5,6 +5,7 @@ package templates
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -46,6 +47,7 @@ var (
 // catalogue lists what there is, in the order it is shown.
 var catalogue = []scaffold{
 	{"go", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", true},
+	{"go", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", true},
 }
 
 // usualKind is what a plugin of a specialty most often does.
@@ -146,8 +148,14 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 	if err := data.check(); err != nil {
 		return nil, err
 	}
-	files, err := expand(path.Join(s.language, string(s.kind)), data)
-	if err == nil && s.wasm {
+	files := map[string][]byte{}
+	if err := expand(files, path.Join(s.language, "shared"), data); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err := expand(files, path.Join(s.language, string(s.kind)), data); err != nil {
+		return nil, err
+	}
+	if s.wasm {
 		err = vendor(files, data.SDKVersion)
 	}
 	return files, err
@@ -156,11 +164,10 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 // values is what templates may use.
 type values struct{ Folder, ID, Name, SDKVersion, Specialty string }
 
-// expand runs the templates of a folder. A name that starts with "dot-" gets its dot here, since such files would hide
+// expand runs the templates of a folder into files. A name that starts with "dot-" gets its dot here, since such files would hide
 // from the Go tool, and from people; ".tmpl" keeps a scaffold's Go files out of this module.
-func expand(root string, data values) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	err := fs.WalkDir(scaffolds, root, func(name string, d fs.DirEntry, err error) error {
+func expand(files map[string][]byte, root string, data values) error {
+	return fs.WalkDir(scaffolds, root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -185,5 +192,4 @@ func expand(root string, data values) (map[string][]byte, error) {
 		files[target] = content
 		return nil
 	})
-	return files, err
 }

@@ -28,13 +28,45 @@ func files(t *testing.T, folder string, p templates.Params) map[string][]byte {
 	return all
 }
 
+// goScaffolds are those in Go, each for its first specialty.
+func goScaffolds(t *testing.T) []templates.Params {
+	t.Helper()
+	var all []templates.Params
+	for _, s := range templates.List() {
+		if s.Language == "go" {
+			all = append(all, templates.Params{Language: "go", Specialty: s.Specialties[0], Kind: s.Kind})
+		}
+	}
+	if len(all) == 0 {
+		t.Fatal("there is none: this looks at nothing")
+	}
+	return all
+}
+
 func TestScaffoldIsComplete(t *testing.T) {
-	all := files(t, "cardiology", cardiology)
-	for _, name := range []string{"main.go", "analyse.go", "analyse_test.go", "medplug.yaml", "README.md", "go.mod", ".gitignore",
-		".github/workflows/medplug.yml", "testdata/ecg.json", "vendor/modules.txt"} {
+	for _, p := range goScaffolds(t) {
+		t.Run(string(p.Kind), func(t *testing.T) { isComplete(t, files(t, "plugin", p)) })
+	}
+}
+
+func isComplete(t *testing.T, all map[string][]byte) {
+	for _, name := range []string{"main.go", "medplug.yaml", "README.md", "go.mod", ".gitignore", ".github/workflows/medplug.yml", "vendor/modules.txt"} {
 		if len(all[name]) == 0 {
 			t.Errorf("%s is missing", name)
 		}
+	}
+	for what, there := range map[string]func(string) bool{
+		"a test": func(name string) bool { return strings.HasSuffix(name, "_test.go") },
+		"a saved request": func(name string) bool {
+			return strings.HasPrefix(name, "testdata/") && strings.HasSuffix(name, ".json")
+		},
+	} {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(all)), there) {
+			t.Errorf("%s is missing", what)
+		}
+	}
+	if !strings.Contains(string(all[".gitignore"]), ".medplug/") {
+		t.Error(".gitignore leaves out .medplug/")
 	}
 	for name, content := range all {
 		if bytes.Contains(content, []byte("[[.")) {
@@ -101,6 +133,28 @@ func TestManifestIsSound(t *testing.T) {
 		}
 		if !strings.HasPrefix(string(all["go.mod"]), "module "+want.module+"\n") {
 			t.Errorf("%s: %.40s", folder, all["go.mod"])
+		}
+	}
+}
+
+// Every specialty has a scaffold without more being said, and every scaffold a manifest that holds for each of its specialties.
+func TestEverySpecialtyHasAScaffold(t *testing.T) {
+	for _, specialty := range templates.Specialties() {
+		m, err := manifest.Parse(files(t, "x", templates.Params{Specialty: specialty})["medplug.yaml"])
+		if err != nil || m.Specialty != specialty {
+			t.Errorf("%s: %v", specialty, err)
+		}
+	}
+	for _, s := range templates.List() {
+		for _, specialty := range s.Specialties {
+			m, err := manifest.Parse(files(t, "x", templates.Params{Language: s.Language, Specialty: specialty, Kind: s.Kind})["medplug.yaml"])
+			if err != nil {
+				t.Errorf("%s %s: %v", s.Language, s.Kind, err)
+				continue
+			}
+			if faults := m.Validate(); len(faults) > 0 || m.Specialty != specialty || m.Kind != s.Kind || m.Plugin.Language != s.Language {
+				t.Errorf("%s %s for %s: %v", s.Language, s.Kind, specialty, faults)
+			}
 		}
 	}
 }
