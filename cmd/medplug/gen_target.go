@@ -28,7 +28,7 @@ type form struct {
 	name, ending string
 	head, tail   string // of a row
 	between      string // the items of a row
-	folder       bool   // an item may have files of its own
+	folder       bool   // an item may have files of its own; without an ending it must
 }
 
 // The formats that hold any kind of item.
@@ -69,7 +69,9 @@ func (t *target) form(cmd *cobra.Command) (form, error) {
 		return form{}, usagef("--force is for files").hint("name one with -o")
 	}
 	ending := strings.ToLower(filepath.Ext(t.output))
-	if !cmd.Flags().Changed("format") {
+	if !cmd.Flags().Changed("format") && t.output == "" {
+		t.format = t.forms[0].name
+	} else if !cmd.Flags().Changed("format") {
 		at := slices.IndexFunc(t.forms, func(f form) bool { return f.ending == ending })
 		if at < 0 && ending != "" {
 			return form{}, usagef("the name %s does not say which format", filepath.ToSlash(t.output)).hint("--format is one of: %s", strings.Join(t.formats(), ", "))
@@ -85,13 +87,19 @@ func (t *target) form(cmd *cobra.Command) (form, error) {
 		switch {
 		case f.name == t.format:
 			chosen = f
-		case f.ending == ending:
+		case f.ending == ending && ending != "":
 			other = f.name
 		}
 	}
+	if chosen.ending == "" && t.output == "" {
+		return form{}, usagef("format %s is one file for each %s", t.format, t.noun).hint("name their folder with -o")
+	}
 	if other != "" && ending != chosen.ending {
 		e := usagef("--format is %s, but the name %s is that of format %s", t.format, filepath.ToSlash(t.output), other)
-		if chosen.folder {
+		switch {
+		case chosen.ending == "":
+			return form{}, e.hint("name a folder")
+		case chosen.folder:
 			return form{}, e.hint("name a folder, or for all in one file a name that ends in %s", chosen.ending)
 		}
 		return form{}, e.hint("name a file that ends in %s", chosen.ending)
@@ -101,7 +109,7 @@ func (t *target) form(cmd *cobra.Command) (form, error) {
 
 // inFolder says whether each item gets files of its own.
 func (t *target) inFolder(f form) bool {
-	return t.output != "" && f.folder && !strings.EqualFold(filepath.Ext(t.output), f.ending)
+	return t.output != "" && f.folder && (f.ending == "" || !strings.EqualFold(filepath.Ext(t.output), f.ending))
 }
 
 // checkFile refuses an output that cannot be one file, or is one already.
