@@ -11,7 +11,7 @@ import (
 )
 
 func newGenECGCmd(s *streams) *cobra.Command {
-	o := itemOptions{recipe: dataset.Recipe{Kind: dataset.ECG}}
+	o := itemOptions{numbered: numbered{noun: string(dataset.ECG)}, recipe: dataset.Recipe{Kind: dataset.ECG}}
 	var params *parameters
 	cmd := &cobra.Command{
 		Use:   "ecg",

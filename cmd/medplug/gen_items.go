@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,30 +18,24 @@ import (
 
 // itemOptions are what gen ecg and gen lesion have in common.
 type itemOptions struct {
-	recipe      dataset.Recipe
-	seed        uint64
-	count, from int
-	output      string
-	plot        string
-	force       bool
-	jobs        int
+	numbered
+	recipe dataset.Recipe
+	output string
+	plot   string
+	force  bool
 }
 
 // sheetTiles is how many images a contact sheet holds.
 const sheetTiles = 24
 
 func (o *itemOptions) flags(cmd *cobra.Command) {
+	o.numbered.flags(cmd)
 	f := cmd.Flags()
-	f.SortFlags = false
 	formats, classes := dataset.Formats(o.recipe.Kind), dataset.Classes(o.recipe.Kind)
-	f.Uint64Var(&o.seed, "seed", 1, "seed of the whole")
-	f.IntVar(&o.count, "count", 1, "how many items")
-	f.IntVar(&o.from, "from", 0, "number of the first item; items are the same with whichever others they are made")
 	f.StringVarP(&o.output, "output", "o", "", "write files into this folder, instead of a line of JSON an item on stdout")
 	f.StringVar(&o.recipe.Format, "format", formats[0], "file format: "+strings.Join(formats, ", "))
 	f.StringVar(&o.recipe.Class, "class", "", "what is drawn, with parameters that go with it (medplug gen "+string(o.recipe.Kind)+" --help lists the classes)")
 	f.BoolVar(&o.force, "force", false, "overwrite")
-	f.IntVar(&o.jobs, "jobs", runtime.NumCPU(), "items that are made at a time")
 	complete(cmd, "format", formats)
 	complete(cmd, "class", classes)
 }
@@ -64,14 +55,10 @@ func (o *itemOptions) check(params *parameters) error {
 			return err
 		}
 	}
-	const most = 1_000_000_000
+	if err := o.numbered.check(); err != nil {
+		return err
+	}
 	switch {
-	case o.count < 1 || o.count > most:
-		return usagef("--count is %d, allowed are 1 to %d", o.count, most)
-	case o.from < 0 || o.from > most:
-		return usagef("--from is %d, allowed are 0 to %d", o.from, most)
-	case o.jobs < 1 || o.jobs > 1024:
-		return usagef("--jobs is %d, allowed are 1 to 1024", o.jobs)
 	case o.plot != "" && o.output == "":
 		return usagef("--plot writes files").hint("name their folder with -o")
 	case o.force && o.output == "":
@@ -98,14 +85,10 @@ func badParameter(err error) error {
 	return err
 }
 
-func (o *itemOptions) name(index int) string {
-	return fmt.Sprintf("%s-%d-%06d", o.recipe.Kind, o.seed, index)
-}
-
 // run makes the items, in order and in constant memory.
 func (o *itemOptions) run(ctx context.Context, s *streams) error {
 	if o.output != "" {
-		if err := o.prepare(); err != nil {
+		if err := o.prepare(o.output, o.force); err != nil {
 			return err
 		}
 	}
@@ -183,47 +166,6 @@ func (o *itemOptions) item(i int) (*product, error) {
 		m.tiles = it.Tiles()
 	}
 	return m, nil
-}
-
-// prepare makes the folder and refuses to overwrite.
-func (o *itemOptions) prepare() error {
-	if info, err := os.Stat(o.output); err == nil && !info.IsDir() {
-		return usagef("--output %s is no folder", o.output)
-	}
-	if err := os.MkdirAll(o.output, 0o755); err != nil {
-		return usagef("--output %s: the folder cannot be made: %w", o.output, err)
-	}
-	if o.force {
-		return nil
-	}
-	dir, err := os.Open(o.output)
-	if err != nil {
-		return cannotRead(o.output, err)
-	}
-	defer dir.Close()
-	for {
-		entries, err := dir.ReadDir(1000)
-		for _, e := range entries {
-			if o.makes(e.Name()) {
-				return usagef("%s is there already", filepath.ToSlash(filepath.Join(o.output, e.Name()))).hint("--force overwrites it; --from begins behind it")
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return cannotRead(o.output, err)
-		}
-	}
-}
-
-// makes tells whether a name is that of one of the files to be made.
-func (o *itemOptions) makes(name string) bool {
-	rest, ok := strings.CutPrefix(name, fmt.Sprintf("%s-%d-", o.recipe.Kind, o.seed))
-	rest = strings.TrimPrefix(rest, "sheet-")
-	digits, _, dot := strings.Cut(rest, ".")
-	index, err := strconv.Atoi(digits)
-	return ok && dot && err == nil && index >= o.from && index < o.from+o.count
 }
 
 // sheetWriter writes contact sheets of lesions as they fill.

@@ -10,7 +10,7 @@ import (
 )
 
 func newGenLesionCmd(s *streams) *cobra.Command {
-	o := itemOptions{recipe: dataset.Recipe{Kind: dataset.Lesion}}
+	o := itemOptions{numbered: numbered{noun: string(dataset.Lesion)}, recipe: dataset.Recipe{Kind: dataset.Lesion}}
 	var params *parameters
 	cmd := &cobra.Command{
 		Use:   "lesion",

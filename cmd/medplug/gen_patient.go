@@ -23,7 +23,7 @@ type patientOptions struct {
 }
 
 func newGenPatientCmd(s *streams) *cobra.Command {
-	o := patientOptions{series: series{target: target{noun: "patient", forms: patientForms()}}}
+	o := patientOptions{series: newSeries("patient", patientForms())}
 	cmd := &cobra.Command{
 		Use:   "patient",
 		Short: "Make synthetic Brazilian patients",

@@ -19,7 +19,7 @@ type requestOptions struct {
 }
 
 func newGenRequestCmd(s *streams) *cobra.Command {
-	o := requestOptions{target: target{noun: "request", forms: requestForms()}}
+	o := requestOptions{target: target{what: "request", forms: requestForms()}}
 	cmd := &cobra.Command{
 		Use:   "request",
 		Short: "Make requests of every kind of the contract with what must come of them",

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"time"
 
@@ -15,10 +14,12 @@ import (
 
 // series is what gen patient and gen text have in common: numbered items of one seed.
 type series struct {
+	numbered
 	target
-	seed        uint64
-	count, from int
-	jobs        int
+}
+
+func newSeries(noun string, forms []form) series {
+	return series{numbered{noun: noun}, target{what: noun, forms: forms}}
 }
 
 // item makes one item: appended to a row, or as files of its own.
@@ -31,25 +32,14 @@ type item struct {
 const rowChunk = 64
 
 func (o *series) flags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.SortFlags = false
-	f.Uint64Var(&o.seed, "seed", 1, "seed of the whole")
-	f.IntVar(&o.count, "count", 1, "how many "+o.noun+"s")
-	f.IntVar(&o.from, "from", 0, "number of the first; each is the same with whichever others it is made")
+	o.numbered.flags(cmd)
 	o.target.flags(cmd)
-	f.IntVar(&o.jobs, "jobs", runtime.NumCPU(), "goroutines that make "+o.noun+"s")
 }
 
 // check finds what is wrong before anything is made, and decides on the format.
 func (o *series) check(cmd *cobra.Command) (form, error) {
-	const most = 1_000_000_000
-	switch {
-	case o.count < 1 || o.count > most:
-		return form{}, usagef("--count is %d, allowed are 1 to %d", o.count, most)
-	case o.from < 0 || o.from > most:
-		return form{}, usagef("--from is %d, allowed are 0 to %d", o.from, most)
-	case o.jobs < 1 || o.jobs > 1024:
-		return form{}, usagef("--jobs is %d, allowed are 1 to 1024", o.jobs)
+	if err := o.numbered.check(); err != nil {
+		return form{}, err
 	}
 	return o.form(cmd)
 }
@@ -57,7 +47,11 @@ func (o *series) check(cmd *cobra.Command) (form, error) {
 // run makes the items, in order and in constant memory.
 func (o *series) run(ctx context.Context, s *streams, f form, it item) error {
 	folder := o.inFolder(f)
-	if err := o.prepare(folder); err != nil {
+	ready := o.checkFile
+	if folder {
+		ready = func() error { return o.prepare(o.output, o.force) }
+	}
+	if err := ready(); err != nil {
 		return err
 	}
 	line := s.progress("making " + o.noun + "s")
@@ -128,15 +122,4 @@ func (o *series) fill(ctx context.Context, it item, tell func(made int)) error {
 		return failf(exitInconclusive, "%w", err).hint("%d %s were made before it; --from %d begins with it", made, plural(o.noun, made), o.from+made)
 	}
 	return err
-}
-
-func (o *series) name(index int) string { return fmt.Sprintf("%s-%d-%06d", o.noun, o.seed, index) }
-
-// prepare refuses to overwrite, and makes the folder.
-func (o *series) prepare(folder bool) error {
-	if !folder {
-		return o.checkFile()
-	}
-	same := itemOptions{recipe: dataset.Recipe{Kind: dataset.Kind(o.noun)}, seed: o.seed, count: o.count, from: o.from, output: o.output, force: o.force}
-	return same.prepare()
 }

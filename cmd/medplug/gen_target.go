@@ -16,7 +16,7 @@ import (
 
 // target is where generated items go: in a row on stdout or into one file, or into a folder as files of their own.
 type target struct {
-	noun   string // of one item
+	what   string // one item is
 	forms  []form
 	output string
 	format string
@@ -92,7 +92,7 @@ func (t *target) form(cmd *cobra.Command) (form, error) {
 		}
 	}
 	if chosen.ending == "" && t.output == "" {
-		return form{}, usagef("format %s is one file for each %s", t.format, t.noun).hint("name their folder with -o")
+		return form{}, usagef("format %s is one file for each %s", t.format, t.what).hint("name their folder with -o")
 	}
 	if other != "" && ending != chosen.ending {
 		e := usagef("--format is %s, but the name %s is that of format %s", t.format, filepath.ToSlash(t.output), other)
@@ -119,7 +119,7 @@ func (t *target) checkFile() error {
 	case t.output == "":
 		return nil
 	case err == nil && info.IsDir():
-		return usagef("--output %s is a folder, and format %s is one file", path, t.format).hint("name a file in it: %s/%ss.%s", strings.TrimRight(path, "/"), t.noun, t.format)
+		return usagef("--output %s is a folder, and format %s is one file", path, t.format).hint("name a file in it: %s/%ss.%s", strings.TrimRight(path, "/"), t.what, t.format)
 	case err == nil && info.Mode().IsRegular() && !t.force:
 		return usagef("%s is there already", path).hint("--force overwrites it")
 	case err != nil && !errors.Is(err, os.ErrNotExist):
@@ -156,7 +156,7 @@ func (t *target) done(s *streams, count int) error {
 	if t.output == "" {
 		return nil
 	}
-	s.say("%d %s in %s", count, plural(t.noun, count), filepath.ToSlash(t.output))
+	s.say("%d %s in %s", count, plural(t.what, count), filepath.ToSlash(t.output))
 	_, err := fmt.Fprintln(s.out, filepath.ToSlash(t.output))
 	return err
 }

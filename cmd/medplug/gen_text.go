@@ -19,7 +19,7 @@ type textOptions struct {
 }
 
 func newGenTextCmd(s *streams) *cobra.Command {
-	o := textOptions{series: series{target: target{noun: "text", forms: textForms()}}}
+	o := textOptions{series: newSeries("text", textForms())}
 	cmd := &cobra.Command{
 		Use:   "text",
 		Short: "Make clinical and commercial texts in Portuguese with labels",
