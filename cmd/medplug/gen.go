@@ -12,8 +12,8 @@ func newGenCmd(s *streams) *cobra.Command {
 commercial texts, whole requests; each with the truth that an analysis should find. A seed gives the same bytes on every
 machine, and any item can be made without the others.
 
-Exit codes: 0 done, 1 dataset --verify found a fault, 2 usage, bad parameters or refused overwrite, 3 a file could not be
-written, 130 interrupted: what is finished is whole.`,
+Exit codes: 0 done, 1 dataset --verify found a fault or request --plugin names no plugin, 2 usage, bad parameters or
+refused overwrite, 3 a file could not be written, 130 interrupted: what is finished is whole.`,
 		Example: `  medplug gen ecg --seed 7 --class atrial_fibrillation -o out --format wfdb --plot svg
   medplug gen lesion --seed 7 --count 24 -o out --plot png
   medplug gen dataset --spec rhythms.yaml -o rhythms

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,9 @@ type requestOptions struct {
 	plugin      string
 	make        fixtures.RequestOptions
 }
+
+// leastInputBytes is the smallest input limit for which there are requests of every kind.
+const leastInputBytes = 64 << 10
 
 func newGenRequestCmd(s *streams) *cobra.Command {
 	o := requestOptions{target: target{what: "request", forms: requestForms()}}
@@ -40,7 +44,7 @@ Without -o there is one JSON object a line: name, kind, sets, expect, bytes, and
 "request"; where a reader of JSON would not find it again, as a string in "request_text"; where it is no UTF-8, in
 "request_base64". Into a folder each request goes byte for byte as KIND/NAME.json, with KIND/NAME.expect.json.
 
-Exit codes: 0 done, 2 usage or refused overwrite, 3 a file could not be written, 130 interrupted.`,
+Exit codes: 0 done, 1 --plugin names no plugin, 2 usage or refused overwrite, 3 a file could not be written, 130 interrupted.`,
 		Example: `  medplug gen request --kind cardiac-risk --set boundary
   medplug gen request --plugin plugin.wasm --set malformed,syntax -o requests
   medplug gen request --kind all --set typical -o typical.ndjson`,
@@ -176,9 +180,9 @@ func (o *requestOptions) check(cmd *cobra.Command) error {
 			return usagef("--specialty is %s, but kind %s is of %s alone", given, k, known.Specialty)
 		}
 	}
-	const least, most = 64 << 10, 16 << 20
-	if n := o.make.MaxBytes; cmd.Flags().Changed("max-input-bytes") && (n < least || n > most) {
-		return usagef("--max-input-bytes is %d, allowed are %d to %d", n, least, most)
+	const most = 16 << 20
+	if n := o.make.MaxBytes; cmd.Flags().Changed("max-input-bytes") && (n < leastInputBytes || n > most) {
+		return usagef("--max-input-bytes is %d, allowed are %d to %d", n, leastInputBytes, most)
 	}
 	return nil
 }
@@ -194,7 +198,9 @@ func (o *requestOptions) ask() error {
 	if o.make.Specialty == contract.Any {
 		o.make.Specialty = "" // the kind's own
 	}
-	o.make.MaxBytes = int(limits.InputBytes)
+	if o.make.MaxBytes = int(limits.InputBytes); o.make.MaxBytes < leastInputBytes {
+		return usagef("%s takes %d bytes of input; requests are made for plugins that take %d or more", filepath.ToSlash(o.plugin), o.make.MaxBytes, leastInputBytes)
+	}
 	return nil
 }
 
