@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/medplug/medplug/harness/manifest"
@@ -160,7 +161,7 @@ func (b *builder) build(ctx context.Context, r *record, last record, path string
 	distrust := r.hidden(last, b.dir)
 	if err := r.write(path); err != nil {
 		// A folder that cannot be written to is built all the same, as long as its compiler needs no room in it.
-		if !errors.Is(err, fs.ErrPermission) {
+		if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
 			return err
 		}
 		path = ""

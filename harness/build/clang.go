@@ -102,8 +102,8 @@ func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
 	if err != nil {
 		return inputs{}, err
 	}
-	// Remapped, and named from the folder, __FILE__ is the same everywhere.
-	flags := append(slices.Clone(clangFlags), "-ffile-prefix-map="+j.dir+"=.", `-DMEDPLUG_STAMP="`+j.stamp+`"`, "-I.", "-Isrc", "-Isdk")
+	// Files are named from the folder, so that __FILE__ is the same everywhere.
+	flags := append(slices.Clone(clangFlags), `-DMEDPLUG_STAMP="`+j.stamp+`"`, "-I.", "-Isrc", "-Isdk")
 	var (
 		objects, rules = make([]string, len(sources)), make([]string, len(sources))
 		said           = make([]bytes.Buffer, len(sources))

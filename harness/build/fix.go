@@ -2,13 +2,13 @@ package build
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Fixer installs toolchains with the machine's own means: rustup, or Debian's packages.
@@ -132,10 +132,16 @@ func (f *Fixer) run(ctx context.Context, args ...string) error { return f.runIn(
 func (f *Fixer) runIn(ctx context.Context, dir string, env []string, args ...string) error {
 	f.Say(strings.Join(args, " "))
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Dir, cmd.Env, cmd.Stdin = dir, env, f.Stdin
-	err := execute(ctx, cmd, args[0], f.Stderr)
-	if failed := (*CompileError)(nil); errors.As(err, &failed) {
-		return &ToolchainError{Reason: fmt.Sprintf("%s failed (%v)", args[0], failed.Err), Install: "its own words stand above"}
+	cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, env, f.Stdin, f.Stderr, f.Stderr
+	// It stays in the terminal's foreground, where sudo asks for its password and Ctrl-C reaches all of it.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	err := cmd.Run()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return &ToolchainError{Reason: fmt.Sprintf("%s failed (%v)", args[0], err), Install: "its own words stand above"}
 	}
-	return err
+	return nil
 }

@@ -6,22 +6,24 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/manifest"
 )
 
-const cSource = `#include "answer.h"
+const cSource = `#include <stdint.h>
+
+#include "answer.h"
 #include "shared.h"
 
 const char *stamp(void) { return MEDPLUG_STAMP __FILE__; }
 
 __attribute__((noinline)) static int inner(int n) { return n * SHARED + answer(n); }
 
-__attribute__((import_module("extism:host/env"), import_name("input_length"))) unsigned long long input_length(void);
+__attribute__((import_module("extism:host/env"), import_name("input_length"))) uint64_t input_length(void);
 
 __attribute__((export_name("process_medical_content"))) int process(void) { return inner(stamp()[input_length()]); }
 `
@@ -151,136 +153,78 @@ func TestBuildOfEachLanguage(t *testing.T) {
 	}
 }
 
+// checkedFunction panics, and a panic names the file it stands in.
+const checkedFunction = "#[inline(never)]\npub fn NAME(n: i32) -> i32 {\n    assert!(n < 250, \"{n}\");\n    n\n}\n"
+
+// tinyCrate writes a crate into a folder of crates.
+func tinyCrate(t *testing.T, folder string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Join(folder, "tiny", "src"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, folder, "tiny/.cargo-checksum.json", `{"files":{}}`)
+	write(t, folder, "tiny/Cargo.toml", "[package]\nname = \"tiny\"\nversion = \"1.2.3\"\nedition = \"2021\"\n")
+	write(t, folder, "tiny/src/lib.rs", strings.Replace(checkedFunction, "NAME", "small", 1))
+}
+
+// Nor does the folder of the toolchain, whose crates need no network.
+func TestTheToolchainsFolderDoesNotShow(t *testing.T) {
+	useToolchains(t)
+	real, err := filepath.EvalSymlinks(filepath.Join(os.Getenv(ToolchainsVar), "rust"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sums []string
+	for _, name := range []string{"one", "another folder"} {
+		root := filepath.Join(t.TempDir(), name)
+		tinyCrate(t, filepath.Join(root, "rust", "crates"))
+		for _, part := range []string{"cargo", "rustc", "version", "sysroot", "wasm-ld"} {
+			if !exists(filepath.Join(real, part)) {
+				continue
+			}
+			if err := os.Symlink(filepath.Join(real, part), filepath.Join(root, "rust", part)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		dir := plugin(t, "rust", t.TempDir())
+		t.Setenv(ToolchainsVar, root)
+		edit(t, filepath.Join(dir, "Cargo.toml"), "[dependencies]\n", "[dependencies]\ntiny = \"1.2\"\n")
+		edit(t, filepath.Join(dir, "src/lib.rs"), "answer(n) +", "answer(tiny::small(n)) +")
+		sums = append(sums, mustBuild(t, dir, Options{}).SHA256)
+	}
+	if sums[0] != sums[1] {
+		t.Errorf("two folders of the same toolchain give different plugins: %v", sums)
+	}
+}
+
 // Another folder, and a user's own settings, do not show in the bytes.
 func TestBuildsOfEachLanguageAreReproducible(t *testing.T) {
 	for _, language := range []string{"c", "rust"} {
 		t.Run(language, func(t *testing.T) {
-			first := mustBuild(t, plugin(t, language, t.TempDir()), Options{})
-			t.Setenv("CPATH", "/usr/include")
+			// Crates in the folder and code that a build script writes are named by their whole paths.
+			whole := func(parent string) string {
+				dir := plugin(t, language, parent)
+				if language == "c" {
+					return dir
+				}
+				tinyCrate(t, filepath.Join(dir, "vendor"))
+				write(t, dir, "build.rs", "fn main() {\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    std::fs::write(out + \"/made.rs\", "+strconv.Quote(strings.Replace(checkedFunction, "NAME", "made", 1))+").unwrap();\n}\n")
+				edit(t, filepath.Join(dir, "Cargo.toml"), "[dependencies]\n", "[dependencies]\ntiny = \"1.2\"\n")
+				edit(t, filepath.Join(dir, "src/lib.rs"), "use shared::answer;", "use shared::answer;\n\ninclude!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));")
+				edit(t, filepath.Join(dir, "src/lib.rs"), "answer(n) +", "answer(tiny::small(made(n))) +")
+				return dir
+			}
+			first := mustBuild(t, whole(t.TempDir()), Options{})
+			noise := t.TempDir()
+			write(t, noise, "stdint.h", "#error this header is none of the plugin's\n")
+			t.Setenv("CPATH", noise)
 			t.Setenv("RUSTFLAGS", "-Copt-level=0")
 			t.Setenv("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-			second := mustBuild(t, plugin(t, language, filepath.Join(t.TempDir(), "a longer", "path")), Options{})
+			second := mustBuild(t, whole(filepath.Join(t.TempDir(), "a longer", "path")), Options{})
 			if first.SHA256 != second.SHA256 {
 				t.Errorf("two builds of one source differ: %s, %s", first.SHA256, second.SHA256)
 			}
 		})
-	}
-}
-
-// Whatever the plugin is made of, wherever it lies and however it changed: a change is built, and nothing else is.
-func TestBuildIsIncremental(t *testing.T) {
-	type change struct {
-		name string
-		make func(t *testing.T, dir string)
-		same bool // the plugin is the same as before
-	}
-	replace := func(file, old, replacement string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) { edit(t, filepath.Join(dir, file), old, replacement) }
-	}
-	// aged is a replacement that keeps a time of long ago, as that of a file moved over another.
-	aged := func(file, old, replacement string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, file), old, replacement)
-			long := time.Now().Add(-24 * time.Hour)
-			if err := os.Chtimes(filepath.Join(dir, file), long, long); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	version := replace(manifest.FileName, "version: 1.0.0", "version: 1.0.1")
-	gone := func(t *testing.T, dir string) {
-		if err := os.Remove(filepath.Join(dir, FileName)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	damaged := func(t *testing.T, dir string) { write(t, dir, FileName, "something else") }
-	namesGone := func(t *testing.T, dir string) {
-		if err := os.Remove(TwinPath(filepath.Join(dir, FileName))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	common := []change{{"manifest", version, false}, {"plugin removed", gone, true}, {"plugin damaged", damaged, true}, {"names removed", namesGone, true}}
-	for language, changes := range map[string][]change{
-		"c": append([]change{
-			{"source", replace("plugin.c", "n * SHARED", "n - SHARED"), false},
-			{"library", replace("sdk/answer.c", "n + 1", "n + 2"), false},
-			{"header elsewhere", replace("../shared/shared.h", "41", "43"), false},
-			{"old file moved over", aged("sdk/answer.c", "n + 2", "n + 3"), false},
-		}, common...),
-		"rust": append([]change{
-			{"source", replace("src/lib.rs", "answer(n) +", "answer(n) -"), false},
-			{"data", replace("words.txt", "words", "more words"), false},
-			{"crate elsewhere", replace("../shared/src/lib.rs", "n + 41", "n + 43"), false},
-			{"old file moved over", aged("src/lib.rs", "answer(n) -", "7 - answer(n) -"), false},
-			{"old file moved over elsewhere", aged("../shared/src/lib.rs", "n + 43", "n + 44"), false},
-		}, common...),
-		"go": append([]change{{"source", replace("main.go", "len(os.Args)", "2 * len(os.Args)"), false}}, common...),
-	} {
-		t.Run(language, func(t *testing.T) {
-			dir := project(t)
-			if language != "go" {
-				dir = plugin(t, language, t.TempDir())
-			}
-			last := mustBuild(t, dir, Options{})
-			for _, c := range changes {
-				if r := mustBuild(t, dir, Options{}); !r.UpToDate || r.SHA256 != last.SHA256 || r.Size != last.Size || r.MemoryPages != last.MemoryPages {
-					t.Fatalf("before %s: built again, or not what was built: %+v, last %+v", c.name, r, last)
-				}
-				c.make(t, dir)
-				r := mustBuild(t, dir, Options{})
-				if r.UpToDate || (r.SHA256 == last.SHA256) != c.same {
-					t.Errorf("%s: up to date %v, %s after %s", c.name, r.UpToDate, r.SHA256, last.SHA256)
-				}
-				last = r
-			}
-		})
-	}
-}
-
-// What cannot be listed is compiled each time.
-func TestOpenSourcesAreCompiledAlways(t *testing.T) {
-	rust := plugin(t, "rust", t.TempDir())
-	edit(t, filepath.Join(rust, "src/lib.rs"), "include_str!", "option_env!(\"SPECIMEN\").map_or(0, str::len) as i32 + include_str!")
-	first := mustBuild(t, rust, Options{})
-	t.Setenv("SPECIMEN", "a variable that is part of the source")
-	if second := mustBuild(t, rust, Options{}); second.UpToDate || second.SHA256 == first.SHA256 {
-		t.Errorf("another value of a variable that the source takes in is not built: %+v", second)
-	}
-
-	dir := project(t)
-	other := filepath.Join(filepath.Dir(dir), "other")
-	if err := os.MkdirAll(other, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	write(t, other, "go.mod", "module example.org/other\n\ngo 1.24.0\n")
-	write(t, other, "other.go", "package other\n\nconst N = 1\n")
-	write(t, dir, "go.mod", "module example.org/plugin\n\ngo 1.24.0\n\nrequire example.org/other v0.0.0\n\nreplace example.org/other => ../other\n")
-	write(t, dir, "main.go", strings.Replace(strings.Replace(source, `import "os"`, "import (\n\t\"os\"\n\n\t\"example.org/other\"\n)", 1), "len(os.Args)", "len(os.Args) + other.N", 1))
-	first = mustBuild(t, dir, Options{})
-	edit(t, filepath.Join(other, "other.go"), "1", "2")
-	if second := mustBuild(t, dir, Options{}); second.UpToDate || second.SHA256 == first.SHA256 {
-		t.Errorf("a change of a module elsewhere is not built: %+v", second)
-	}
-}
-
-// The development profile is told apart, and never taken for a release.
-func TestDevelopmentProfile(t *testing.T) {
-	dir := plugin(t, "rust", t.TempDir())
-	release := mustBuild(t, dir, Options{})
-	dev := mustBuild(t, dir, Options{Dev: true})
-	if !dev.Dev || dev.UpToDate || dev.SHA256 == release.SHA256 {
-		t.Errorf("development profile: %+v", dev)
-	}
-	if again := mustBuild(t, dir, Options{Dev: true}); !again.UpToDate || !again.Dev {
-		t.Errorf("again: %+v", again)
-	}
-	if back := mustBuild(t, dir, Options{}); back.Dev || back.UpToDate || back.SHA256 != release.SHA256 {
-		t.Errorf("release after it: %+v, want %s", back, release.SHA256)
-	}
-	c := plugin(t, "c", t.TempDir())
-	mustBuild(t, c, Options{})
-	if r := mustBuild(t, c, Options{Dev: true}); r.Dev || !r.UpToDate {
-		t.Errorf("C has one profile: %+v", r)
 	}
 }
 
@@ -291,8 +235,8 @@ func TestBuildOfEachLanguageRefuses(t *testing.T) {
 		target         any
 		says, hint     string // of the error, or what the compiler prints
 	}{
-		"c: error":              {"c", "plugin.c", "n * SHARED", "nonsense", new(*CompileError), "clang reported errors", "plugin.c:6:60: error: use of undeclared identifier 'nonsense'"},
-		"c: implicit":           {"c", "plugin.c", "n * SHARED", "nonsense(n)", new(*CompileError), "clang reported errors", "plugin.c:6:60: error: "},
+		"c: error":              {"c", "plugin.c", "n * SHARED", "nonsense", new(*CompileError), "clang reported errors", "plugin.c:8:60: error: use of undeclared identifier 'nonsense'"},
+		"c: implicit":           {"c", "plugin.c", "n * SHARED", "nonsense(n)", new(*CompileError), "clang reported errors", "plugin.c:8:60: error: "},
 		"c: date":               {"c", "plugin.c", "__FILE__", "__DATE__", new(*CompileError), "clang reported errors", "error: expansion of date or time macro is not reproducible"},
 		"c: undefined":          {"c", "sdk/answer.c", "int answer(", "int other(", new(*CompileError), "wasm-ld reported errors", "undefined symbol: answer"},
 		"c: two signatures":     {"c", "sdk/answer.c", "#include \"answer.h\"\nint answer(int n)", "int answer(long long n)", new(*CompileError), "wasm-ld reported errors", "signature mismatch"},
@@ -321,25 +265,5 @@ func TestBuildOfEachLanguageRefuses(t *testing.T) {
 				t.Error("the earlier plugin is gone")
 			}
 		})
-	}
-}
-
-// A compilation that failed leaves nothing behind by which the next one could be taken for done.
-func TestBuildAfterAFailure(t *testing.T) {
-	for language, file := range map[string]string{"c": "plugin.c", "rust": "src/lib.rs"} {
-		dir := plugin(t, language, t.TempDir())
-		first := mustBuild(t, dir, Options{})
-		text, err := os.ReadFile(filepath.Join(dir, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(t, dir, file, "nonsense")
-		if _, err := Build(t.Context(), dir, Options{}); err == nil {
-			t.Fatalf("%s: nonsense is built", language)
-		}
-		write(t, dir, file, string(text))
-		if r := mustBuild(t, dir, Options{}); r.UpToDate || r.SHA256 != first.SHA256 {
-			t.Errorf("%s: after a failure: %+v", language, r)
-		}
 	}
 }

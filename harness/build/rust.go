@@ -227,7 +227,7 @@ func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 	var said strings.Builder
 	cmd := exec.CommandContext(ctx, r.cargo, args...)
 	cmd.Dir, cmd.Stdout = j.dir, &said
-	cmd.Env = append(r.env(), "MEDPLUG_STAMP="+j.stamp, "CARGO_ENCODED_RUSTFLAGS="+strings.Join(r.flags(j.dir, target), "\x1f"))
+	cmd.Env = append(r.env(), "MEDPLUG_STAMP="+j.stamp, "CARGO_ENCODED_RUSTFLAGS="+strings.Join(r.flags(j.dir), "\x1f"))
 	if err := execute(ctx, cmd, "cargo", j.stderr); err != nil {
 		return inputs{}, err
 	}
@@ -246,7 +246,7 @@ func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 }
 
 // flags are the compiler's. No folder of this machine gets into the module: panics name their source file.
-func (r rustc) flags(dir, target string) []string {
+func (r rustc) flags(dir string) []string {
 	flags := slices.Clone(rustFlags)
 	if r.sysroot != "" {
 		flags = append(flags, "--sysroot="+r.sysroot)
@@ -255,7 +255,7 @@ func (r rustc) flags(dir, target string) []string {
 	if user, err := os.UserHomeDir(); home == "" && err == nil {
 		home = filepath.Join(user, ".cargo")
 	}
-	for _, m := range [][2]string{{home, "/cargo"}, {r.crates, "/crates"}, {dir, "/plugin"}, {target, "/target"}} { // the last that fits counts
+	for _, m := range [][2]string{{home, "/cargo"}, {r.crates, "/crates"}, {dir, "/plugin"}} { // the last that fits counts
 		if m[0] != "" {
 			flags = append(flags, "--remap-path-prefix="+m[0]+"="+m[1])
 		}

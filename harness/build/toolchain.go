@@ -113,11 +113,11 @@ func execute(ctx context.Context, cmd *exec.Cmd, name string, stderr io.Writer) 
 		cmd.Stdout = stderr
 	}
 	cmd.Stderr = stderr
-	// Interrupted, a compiler ends those that it started.
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
+	end := grouped(cmd)
+	cmd.WaitDelay = 2 * time.Second
 	err := cmd.Run()
 	if ctx.Err() != nil {
+		end()
 		return ctx.Err()
 	}
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
