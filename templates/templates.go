@@ -48,6 +48,7 @@ var (
 var catalogue = []scaffold{
 	{"go", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", true},
 	{"go", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", true},
+	{"go", contract.MedicationValidation, Specialties(), "Conferência de medicamentos", true},
 	{"go", contract.PersonalDataAnalysis, Specialties(), "Localização de dados pessoais em textos", true},
 }
 
