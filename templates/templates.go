@@ -17,7 +17,7 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-//go:embed all:go
+//go:embed all:go all:rust all:sdk/rust
 var scaffolds embed.FS
 
 // Params say what to scaffold. What is empty is derived, see each field.
@@ -47,9 +47,11 @@ var (
 // catalogue lists what there is, in the order it is shown.
 var catalogue = []scaffold{
 	{"go", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", true},
+	{"go", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", true},
 	{"go", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", true},
 	{"go", contract.MedicationValidation, Specialties(), "Conferência de medicamentos", true},
 	{"go", contract.PersonalDataAnalysis, Specialties(), "Localização de dados pessoais em textos", true},
+	{"rust", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 }
 
 // usualKind is what a plugin of a specialty most often does.
@@ -157,8 +159,11 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 	if err := expand(files, path.Join(s.language, string(s.kind)), data); err != nil {
 		return nil, err
 	}
-	if s.wasm {
+	switch {
+	case s.wasm:
 		err = vendor(files, data.SDKVersion)
+	case s.language == "rust":
+		err = copyRust(files, data.SDKVersion)
 	}
 	return files, err
 }
