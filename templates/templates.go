@@ -17,7 +17,7 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-//go:embed all:go all:rust all:sdk/rust
+//go:embed all:go all:rust all:c all:sdk/rust all:sdk/c
 var scaffolds embed.FS
 
 // Params say what to scaffold. What is empty is derived, see each field.
@@ -52,6 +52,7 @@ var catalogue = []scaffold{
 	{"go", contract.MedicationValidation, Specialties(), "Conferência de medicamentos", true},
 	{"go", contract.PersonalDataAnalysis, Specialties(), "Localização de dados pessoais em textos", true},
 	{"rust", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
+	{"c", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 }
 
 // usualKind is what a plugin of a specialty most often does.
@@ -164,6 +165,8 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 		err = vendor(files, data.SDKVersion)
 	case s.language == "rust":
 		err = copyRust(files, data.SDKVersion)
+	case s.language == "c":
+		err = copyC(files)
 	}
 	return files, err
 }
