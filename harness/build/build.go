@@ -172,7 +172,10 @@ func (b *builder) build(ctx context.Context, r *record, last record, path string
 	}
 	defer os.RemoveAll(work)
 	compiled := filepath.Join(work, FileName)
-	made, err := b.compiler.compile(ctx, job{dir: b.dir, out: compiled, work: work, stamp: b.stamp, dev: b.dev, distrust: distrust, stderr: b.stderr})
+	made, err := b.compiler.compile(ctx, job{
+		dir: b.dir, out: compiled, work: work, stamp: b.stamp, identity: b.identity, files: r.Files,
+		dev: b.dev, distrust: distrust, stderr: b.stderr,
+	})
 	if err != nil {
 		return err
 	}

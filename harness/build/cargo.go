@@ -55,9 +55,13 @@ func readMessages(said, dir string) (cargoBuild, error) {
 }
 
 func (b cargoBuild) inputs(dir string) (inputs, error) {
-	in, err := outsideOf(dir, []string{b.rules})
-	in.open = in.open || b.script || readsEnvironment(filepath.Join(filepath.Dir(b.module), "deps"))
-	return in, err
+	madeOf, err := readRules(b.rules)
+	if err != nil {
+		return inputs{}, err
+	}
+	in := outsideOf(dir, madeOf)
+	in.open = b.script || readsEnvironment(filepath.Join(filepath.Dir(b.module), "deps"))
+	return in, nil
 }
 
 // readsEnvironment tells whether the source takes in variables of the environment other than cargo's own and the stamp.

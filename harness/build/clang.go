@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -102,27 +103,37 @@ func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
 	if err != nil {
 		return inputs{}, err
 	}
-	// Files are named from the folder, so that __FILE__ is the same everywhere.
-	flags := append(slices.Clone(clangFlags), `-DMEDPLUG_STAMP="`+j.stamp+`"`, "-I.", "-Isrc", "-Isdk")
 	var (
-		objects, rules = make([]string, len(sources)), make([]string, len(sources))
-		said           = make([]bytes.Buffer, len(sources))
-		errs           = make([]error, len(sources))
-		room           = make(chan struct{}, runtime.GOMAXPROCS(0))
-		all            sync.WaitGroup
+		files = make([]string, len(sources)) // objects
+		made  = make([]inputs, len(sources))
+		said  = make([]bytes.Buffer, len(sources))
+		errs  = make([]error, len(sources))
+		room  = make(chan struct{}, runtime.GOMAXPROCS(0))
+		kept  = keptObjects(j)
+		all   sync.WaitGroup
 	)
 	for i, source := range sources {
-		objects[i], rules[i] = filepath.Join(j.work, fmt.Sprintf("%d.o", i)), filepath.Join(j.work, fmt.Sprintf("%d.d", i))
+		if path, ok := kept.find(source); ok {
+			files[i] = path
+			continue
+		}
 		all.Go(func() {
 			room <- struct{}{}
 			defer func() { <-room }()
-			cmd := exec.CommandContext(ctx, clang, append(slices.Clone(flags), "-c", "-MMD", "-MF", rules[i], "-o", objects[i], source)...)
-			cmd.Dir, cmd.Env = j.dir, clangEnv()
-			errs[i] = execute(ctx, cmd, "clang", &said[i])
+			files[i] = filepath.Join(j.work, fmt.Sprintf("%d.o", i))
+			var madeOf []string
+			if madeOf, errs[i] = compileFile(ctx, clang, source, files[i], j, &said[i]); errs[i] != nil {
+				return
+			}
+			made[i] = outsideOf(j.dir, madeOf)
+			if said[i].Len() == 0 { // what there is to say about a file is said each time
+				kept.keep(source, j.dir, files[i], madeOf)
+			}
 		})
 	}
 	all.Wait()
 	var failed error
+	in := inputs{}
 	for i := range sources { // in the order of the files, whoever was first
 		if _, err := said[i].WriteTo(j.stderr); err != nil {
 			return inputs{}, fmt.Errorf("build plugin: %w", err)
@@ -130,16 +141,27 @@ func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
 		if failed == nil {
 			failed = errs[i]
 		}
+		in.outside = append(in.outside, made[i].outside...)
 	}
 	if failed != nil {
 		return inputs{}, failed
 	}
-	cmd := exec.CommandContext(ctx, ld, slices.Concat(linkFlags, []string{"-o", j.out}, objects)...)
+	cmd := exec.CommandContext(ctx, ld, slices.Concat(linkFlags, []string{"-o", j.out}, files)...)
 	cmd.Dir = j.dir
-	if err := execute(ctx, cmd, "wasm-ld", j.stderr); err != nil {
-		return inputs{}, err
+	return in, execute(ctx, cmd, "wasm-ld", j.stderr)
+}
+
+// compileFile gives the files that the object was made of.
+func compileFile(ctx context.Context, clang, source, object string, j job, stderr io.Writer) ([]string, error) {
+	rules := object + ".d"
+	// Files are named from the folder, so that __FILE__ is the same everywhere.
+	cmd := exec.CommandContext(ctx, clang, append(slices.Clone(clangFlags), `-DMEDPLUG_STAMP="`+j.stamp+`"`, "-I.", "-Isrc", "-Isdk",
+		"-c", "-MMD", "-MF", rules, "-o", object, source)...)
+	cmd.Dir, cmd.Env = j.dir, clangEnv()
+	if err := execute(ctx, cmd, "clang", stderr); err != nil {
+		return nil, err
 	}
-	return outsideOf(j.dir, rules)
+	return readRules(rules)
 }
 
 // clangEnv leaves out what adds flags and folders behind the command line.

@@ -1,8 +1,10 @@
 package build
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +87,81 @@ func TestBuildIsIncremental(t *testing.T) {
 				last = r
 			}
 		})
+	}
+}
+
+// Of a plugin in C only that is compiled which a change concerns; what a file has to say is said each time.
+func TestObjectsAreKept(t *testing.T) {
+	dir := plugin(t, "c", t.TempDir())
+	write(t, dir, "one.c", "#include \"sdk/answer.h\"\nint one(int n) { return answer(n); }\n")
+	write(t, dir, "loud.c", "int loud(int n) { int unused; return n; }\n")
+	noted := counted(t)
+	steps := []struct {
+		name     string
+		make     func()
+		compiled []string
+	}{
+		{"first", func() {}, []string{"loud.c", "one.c", "plugin.c", "sdk/answer.c"}},
+		{"one file", func() { edit(t, filepath.Join(dir, "one.c"), "answer(n)", "answer(n) + 1") }, []string{"loud.c", "one.c", "plugin.c"}},
+		{"a header", func() { edit(t, filepath.Join(dir, "sdk/answer.h"), "int n", "int  n") }, []string{"loud.c", "one.c", "plugin.c", "sdk/answer.c"}},
+		{"an error", func() { write(t, dir, "one.c", "nonsense") }, []string{"loud.c", "one.c", "plugin.c"}},
+		{"corrected", func() { write(t, dir, "one.c", "int one(int n) { return n; }\n") }, []string{"loud.c", "one.c", "plugin.c"}},
+		{"a file more, which could hide another", func() { write(t, dir, "answer.h", "int answer(int n);\n") }, []string{"loud.c", "one.c", "plugin.c", "sdk/answer.c"}},
+		{"a damaged object", func() {
+			kept, err := filepath.Glob(filepath.Join(dir, WorkDir, "objects", "*.o"))
+			if err != nil || len(kept) != 2 { // plugin.c is made of a file elsewhere, loud.c has something to say
+				t.Fatalf("kept %v, %v", kept, err)
+			}
+			for _, path := range kept {
+				if err := os.WriteFile(path, []byte("rubbish"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			edit(t, filepath.Join(dir, "plugin.c"), "n * SHARED", "n - SHARED")
+		}, []string{"loud.c", "one.c", "plugin.c", "sdk/answer.c"}},
+		{"the manifest", func() { edit(t, filepath.Join(dir, manifest.FileName), "version: 1.0.0", "version: 1.0.1") }, []string{"loud.c", "one.c", "plugin.c", "sdk/answer.c"}},
+	}
+	for _, s := range steps {
+		s.make()
+		var said bytes.Buffer
+		_, err := Build(t.Context(), dir, Options{Stderr: &said})
+		if (err != nil) != (s.name == "an error") || !strings.Contains(said.String(), "unused variable 'unused'") {
+			t.Fatalf("%s: %v\n%s", s.name, err, &said)
+		}
+		if got := noted(); !slices.Equal(got, s.compiled) {
+			t.Errorf("%s: compiled %v, want %v", s.name, got, s.compiled)
+		}
+	}
+}
+
+// counted puts a clang before the real one that notes which files it compiles; the function it gives lists those since the
+// last time it was called.
+func counted(t *testing.T) func() []string {
+	t.Helper()
+	root, folder := os.Getenv(ToolchainsVar), t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "c"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(folder, "log")
+	write(t, folder, "c/clang", "#!/bin/sh\nfor last; do :; done\ncase $last in *.c) echo \"$last\" >>\""+log+"\" ;; esac\nexec \""+root+"/c/clang\" \"$@\"\n")
+	if err := os.Chmod(filepath.Join(folder, "c/clang"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(root, "c/wasm-ld"), filepath.Join(folder, "c/wasm-ld")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(ToolchainsVar, folder)
+	return func() []string {
+		text, err := os.ReadFile(log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(log); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Fields(string(text))
+		slices.Sort(lines)
+		return lines
 	}
 }
 

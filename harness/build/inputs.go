@@ -13,27 +13,30 @@ type inputs struct {
 	open    bool     // and what nobody can list
 }
 
-// outsideOf reads rules in the notation of make, `target: file file`, for files that lie elsewhere.
-func outsideOf(dir string, rules []string) (inputs, error) {
+// outsideOf takes those of a list of files, named from dir or absolute, that lie elsewhere.
+func outsideOf(dir string, files []string) inputs {
 	var in inputs
 	seen := map[string]bool{}
-	for _, path := range rules {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return inputs{}, fmt.Errorf("build plugin: read what it was made of: %w", err)
+	for _, file := range files {
+		if within(dir, file) || seen[file] {
+			continue
 		}
-		for _, file := range prerequisites(string(text)) {
-			if within(dir, file) || seen[file] {
-				continue
-			}
-			seen[file] = true
-			if !filepath.IsAbs(file) {
-				file = filepath.Join(dir, file)
-			}
-			in.outside = append(in.outside, file)
+		seen[file] = true
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(dir, file)
 		}
+		in.outside = append(in.outside, file)
 	}
-	return in, nil
+	return in
+}
+
+// readRules reads what a compiler says that its output was made of, in the notation of make: `output: file file`.
+func readRules(path string) ([]string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("build plugin: read what it was made of: %w", err)
+	}
+	return prerequisites(string(text)), nil
 }
 
 // within tells whether a file, named from dir or absolute, lies in dir.

@@ -27,13 +27,14 @@ type toolchain struct {
 
 // job is one compilation.
 type job struct {
-	dir   string // of the source, absolute, without links
-	out   string // the file to write
-	work  string // an empty folder for what is not kept
-	stamp string // the manifest's identity
-	dev   bool   // compile fast rather than well
-
-	distrust bool // files changed in a way that their times do not show
+	dir      string            // of the source, absolute, without links
+	files    map[string]string // SHA-256 of each file in it
+	out      string            // the file to write
+	work     string            // an empty folder for what is not kept
+	stamp    string            // the manifest's identity
+	identity string            // of compiler, flags and stamp
+	dev      bool              // compile fast rather than well
+	distrust bool              // files changed in a way that their times do not show
 	stderr   io.Writer
 }
 
