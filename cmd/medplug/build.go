@@ -87,7 +87,7 @@ func printBuild(s *streams, r build.Result) error {
 	s.say("%s %s %s (%s, %s), limit class %s, memory %d of %d pages, in %s", done, m.Plugin.ID, m.Plugin.Version, m.Kind,
 		m.Plugin.Language, m.Limits.Class, r.MemoryPages, r.LimitPages, seconds(r.Duration))
 	if r.Dev {
-		s.say("%s development profile, larger and slower than what is shipped: build it without --dev", s.paint.yellow("note:"))
+		s.say("%s development profile, not optimised as what is shipped is: build that without --dev", s.paint.yellow("note:"))
 	}
 	_, err := fmt.Fprintf(s.out, "%s  %d bytes  sha256:%s\n", filepath.ToSlash(r.Path), r.Size, r.SHA256)
 	return err

@@ -116,6 +116,42 @@ func TestToolchainsThatAreNamed(t *testing.T) {
 	}
 }
 
+// A folder that is named is taken or refused; another compiler in its place would be a surprise.
+func TestDamagedToolchainFolders(t *testing.T) {
+	for name, damage := range map[string]struct {
+		file, text, reason string
+	}{
+		"no cargo":         {"cargo", "", "has no cargo and rustc"},
+		"no version":       {"version", "", "does not say which rustc it is for"},
+		"another compiler": {"version", "rustc 1.95.0\n", "rustc is 1.96.0 by now"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			machine(t, nil)
+			root := t.TempDir()
+			dir := filepath.Join(root, "rust")
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			for file, text := range map[string]string{"cargo": "#!/bin/sh\necho 'cargo 1.96.0'\n", "rustc": "#!/bin/sh\necho 'rustc 1.96.0'\n", "version": "rustc 1.96.0\n"} {
+				if file == damage.file {
+					text = damage.text
+				}
+				if text == "" {
+					continue
+				}
+				if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			t.Setenv(ToolchainsVar, root)
+			var missing *ToolchainError
+			if _, err := findToolchain(t.Context(), "rust", t.TempDir()); !errors.As(err, &missing) || !strings.Contains(missing.Reason, damage.reason) || !strings.Contains(missing.Install, ToolchainsVar) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
 func TestOlder(t *testing.T) {
 	for _, pair := range [][2]string{{"1.62.9", "1.63"}, {"9.1", "14.0"}, {"13.9", "14.0"}, {"1", "1.63"}, {"1.9.0", "1.10"}} {
 		if !older(pair[0], pair[1]) || older(pair[1], pair[0]) {

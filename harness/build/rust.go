@@ -22,14 +22,15 @@ type rustc struct {
 	sysroot      string // of the standard library; empty when the compiler has its own
 	linker       string // empty when the compiler has its own
 	crates       string // a folder with crates; empty when cargo has them elsewhere
-	version      string
+	repair       string // what helps when the folder is damaged
+	made         string // what the rustc said for which the folder was made; empty: any will do
 }
 
 // findRust takes the Rust of ToolchainsVar, else the one on the PATH if it has the target, else the one whose standard
 // library `medplug doctor rust --fix` built.
 func findRust(ctx context.Context, dir string) (*toolchain, error) {
 	if folder := given("rust"); folder != "" {
-		return rustIn(ctx, folder)
+		return rustIn(ctx, folder, "make that folder anew, or unset "+ToolchainsVar)
 	}
 	r, lacking := rustOnPath(ctx, dir)
 	if ctx.Err() != nil {
@@ -39,7 +40,7 @@ func findRust(ctx context.Context, dir string) (*toolchain, error) {
 		return r.toolchain(ctx, dir)
 	}
 	if own := OwnToolchains(); own != "" && exists(filepath.Join(own, "rust")) {
-		return rustIn(ctx, filepath.Join(own, "rust"))
+		return rustIn(ctx, filepath.Join(own, "rust"), fixRust)
 	}
 	return nil, lacking
 }
@@ -59,46 +60,27 @@ const (
 )
 
 // rustIn reads a folder as scripts/setup and `medplug doctor rust --fix` leave them: links to the compiler, and beside
-// them what the compiler has not got.
-func rustIn(ctx context.Context, folder string) (*toolchain, error) {
+// them what the compiler has not got. repair says what helps when the folder is damaged.
+func rustIn(ctx context.Context, folder, repair string) (*toolchain, error) {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {
-		return nil, &ToolchainError{Reason: err.Error(), Install: installRust}
+		return nil, &ToolchainError{Reason: err.Error(), Install: repair}
 	}
-	r := rustc{cargo: filepath.Join(folder, "cargo"), rustc: filepath.Join(folder, "rustc")}
+	r := rustc{cargo: filepath.Join(folder, "cargo"), rustc: filepath.Join(folder, "rustc"), repair: repair}
 	if !executable(r.cargo) || !executable(r.rustc) {
-		return nil, &ToolchainError{Reason: folder + " has no cargo and rustc", Install: installRust}
+		return nil, &ToolchainError{Reason: folder + " has no cargo and rustc", Install: repair}
 	}
-	if err := sameVersion(ctx, folder); err != nil {
-		return nil, err
+	made, err := os.ReadFile(filepath.Join(folder, "version"))
+	if err != nil {
+		return nil, &ToolchainError{Reason: folder + " does not say which rustc it is for", Install: repair}
 	}
+	r.made = strings.TrimSpace(string(made))
 	for name, field := range map[string]*string{"sysroot": &r.sysroot, "wasm-ld": &r.linker, "crates": &r.crates} {
 		if path := filepath.Join(folder, name); exists(path) {
 			*field = path
 		}
 	}
 	return r.toolchain(ctx, folder)
-}
-
-// sameVersion tells whether the compiler is still the one for which the folder was made: it cannot use the standard library
-// of another.
-func sameVersion(ctx context.Context, folder string) error {
-	want, err := os.ReadFile(filepath.Join(folder, "version"))
-	if err != nil {
-		return &ToolchainError{Reason: folder + " does not say which rustc it is for", Install: fixRust}
-	}
-	have, err := ask(ctx, folder, rustEnv(), filepath.Join(folder, "rustc"), "-vV")
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err != nil {
-		return &ToolchainError{Reason: "rustc does not start: " + err.Error(), Install: fixRust}
-	}
-	if have != strings.TrimSpace(string(want)) {
-		found := versionNumber.FindString(have)
-		return &ToolchainError{Reason: fmt.Sprintf("rustc is %s by now, the standard library in %s is of another version", found, folder), Found: found, Install: fixRust}
-	}
-	return nil
 }
 
 // rustOnPath is the Rust of the PATH, or what it lacks.
@@ -161,6 +143,9 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 		line, _, _ := strings.Cut(said, "\n")
 		return nil, &ToolchainError{Reason: line + " is too old, wanted is " + oldestRust + " or newer", Found: version, Install: installRust}
 	}
+	if r.made != "" && said != r.made { // it cannot use the standard library of another
+		return nil, &ToolchainError{Reason: fmt.Sprintf("rustc is %s by now, the standard library in %s is of another version", version, dir), Found: version, Install: r.repair}
+	}
 	cargo, err := ask(ctx, dir, r.env(), r.cargo, "--version")
 	if err != nil {
 		return nil, &ToolchainError{Reason: "cargo does not start: " + err.Error(), Install: installRust}
@@ -179,7 +164,6 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 			identity = append(identity, filepath.Base(f))
 		}
 	}
-	r.version = version
 	path, _ := exec.LookPath(compiler)
 	return &toolchain{
 		name: "cargo", path: path, version: version, identity: strings.Join(identity, "\n"),
