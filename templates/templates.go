@@ -53,6 +53,7 @@ var catalogue = []scaffold{
 	{"go", contract.PersonalDataAnalysis, Specialties(), "Localização de dados pessoais em textos", true},
 	{"rust", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 	{"c", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
+	{"c", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
 }
 
 // usualKind is what a plugin of a specialty most often does.

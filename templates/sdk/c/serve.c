@@ -349,16 +349,3 @@ const char *mp_decimal(double v, int digits) {
     if (out[i] == '.') out[i] = ',';
   return mp_note(out, NULL);
 }
-
-#ifdef __wasm__
-// What clang calls for copies that it does not write out itself.
-void *memcpy(void *to, const void *from, size_t n) {
-  for (size_t i = 0; i < n; i++) ((char *)to)[i] = ((const char *)from)[i];
-  return to;
-}
-
-void *memset(void *to, int c, size_t n) {
-  for (size_t i = 0; i < n; i++) ((char *)to)[i] = (char)c;
-  return to;
-}
-#endif
