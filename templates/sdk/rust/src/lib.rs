@@ -54,7 +54,7 @@ pub use response::{
 pub use serve::rehearse;
 #[doc(hidden)]
 #[cfg(target_arch = "wasm32")]
-pub use serve::serve;
+pub use serve::{exchange, serve};
 pub use serve::{read_request, Answer, Ask, Identity, Plugin, Stop};
 
 /// The version of the contract that this crate speaks.

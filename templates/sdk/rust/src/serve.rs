@@ -250,13 +250,31 @@ fn fill(call: &Call, id: &Identity, plugin: &Plugin, request: Request, r: &mut R
 #[cfg(target_arch = "wasm32")]
 pub fn serve<Q: Ask, A: Answer>(stamp: &str, plugin: &Plugin, handler: fn(&mut Call, Q) -> Result<A, Stop>) -> i32 {
     use crate::host;
-    let done = Identity::from_stamp(stamp).and_then(|id| {
+    finish(Identity::from_stamp(stamp).and_then(|id| {
         if host::input_length() > id.max_input_bytes as u64 {
             return Err(too_large(&id)); // before there is memory for it
         }
-        let input = host::input().ok_or_else(|| Fault::new(code::INPUT_TOO_LARGE, "the request is more than the memory of this plugin holds", ""))?;
-        answer(&mut Call::default(), &id, plugin, handler, input)
-    });
+        answer(&mut Call::default(), &id, plugin, handler, input()?)
+    }))
+}
+
+/// Answers the call in progress with what a function makes of the input, checked by nobody: for tools that are no plugin
+/// of a kind.
+#[doc(hidden)]
+#[cfg(target_arch = "wasm32")]
+pub fn exchange(f: fn(&[u8]) -> Result<Vec<u8>, Fault>) -> i32 {
+    finish(input().and_then(|i| f(&i)))
+}
+
+#[cfg(target_arch = "wasm32")]
+fn input() -> Result<Vec<u8>, Fault> {
+    let full = || Fault::new(code::INPUT_TOO_LARGE, "the request is more than the memory of this plugin holds", "");
+    crate::host::input().ok_or_else(full)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn finish(done: Result<Vec<u8>, Fault>) -> i32 {
+    use crate::host;
     match done {
         Ok(output) if host::output(&output) => 0,
         Ok(_) => host::fail(&Fault::internal("the host has no memory left for this call")),
