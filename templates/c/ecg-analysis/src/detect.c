@@ -12,6 +12,7 @@
 #define SHAPE_REACH 0.080 // a shape is what lies this far to both sides of the R peak
 #define ALIGN_REACH 0.040 // a beat is moved at most this far to fit it
 #define MAINS (1.0 / 60)
+#define GAP 0.12          // without a sample, from which an interval is unknown
 #define LEAST_RANGE 50    // microvolts: a lead that moves less carries no signal
 #define POOR 0.50         // of clarity, below which nothing is measured
 
@@ -30,6 +31,36 @@ static int at_least(double seconds, int least) {
 }
 
 static int16_t *lead(int l) { return ecg_samples + (size_t)l * (size_t)ecg.samples; }
+
+// Where no lead recorded anything: a beat may hide there.
+enum { most_gaps = 64 };
+static struct {
+  int from, to;
+} gaps[most_gaps];
+static int gap_count;
+static bool too_many_gaps;
+
+static void find_gaps(void) {
+  int run = 0, least = at_least(GAP, 1);
+  gap_count = 0, too_many_gaps = false;
+  for (int i = 0; i <= ecg.samples; i++) {
+    bool there = i == ecg.samples;
+    for (int l = 0; l < ecg.leads && !there; l++) there = lead(l)[i] != missing;
+    if (!there) {
+      run++;
+      continue;
+    }
+    if (run >= least && gap_count == most_gaps) too_many_gaps = true;
+    if (run >= least && gap_count < most_gaps) gaps[gap_count].from = i - run, gaps[gap_count++].to = i;
+    run = 0;
+  }
+}
+
+bool ecg_known(int b) {
+  for (int i = 0; i < gap_count; i++)
+    if (gaps[i].from < r_peaks[b] && gaps[i].to > r_peaks[b - 1]) return false;
+  return true;
+}
 
 // fill_gaps repeats the sample before one that is missing, and counts those that are there.
 static void fill_gaps(void) {
@@ -327,6 +358,7 @@ static void mark(int n) {
 bool ectopic[most_beats];
 
 void ecg_detect(void) {
+  find_gaps();
   fill_gaps();
   weigh();
   bool any = false;
@@ -368,7 +400,7 @@ void ecg_detect(void) {
   found.quality = found.clarity * share / ecg.leads;
   if (kept < 3)
     found.refusal = "too_short";
-  else if (found.clarity < POOR)
+  else if (found.clarity < POOR || too_many_gaps)
     found.refusal = "poor_quality";
   else
     mark(kept);

@@ -52,6 +52,7 @@ void ecg_rhythm(void);   // rates, variability, regularity
 void ecg_segments(void); // found.st, found.qrs
 
 extern bool ectopic[most_beats];
+bool ecg_known(int b); // whether the interval before a beat is: no gap lies in it
 double median_of(double *v, int n); // reorders v; NaN for none
 
 #endif

@@ -14,7 +14,7 @@ static double scratch[most_beats];
 // rr gives the interval before beat b in ms.
 static double rr(int b) { return (r_peaks[b] - r_peaks[b - 1]) * 1000 / ecg.rate; }
 
-static bool normal(int b) { return !ectopic[b] && !ectopic[b - 1]; }
+static bool normal(int b) { return !ectopic[b] && !ectopic[b - 1] && ecg_known(b); }
 
 static void variability(void) {
   double sum = 0, squares = 0, changes = 0;
@@ -42,9 +42,9 @@ static enum regularity judge(void) {
   double sum = 0, changes = 0;
   int k = 0;
   for (int b = 1; b < found.beats; b++) {
-    if (!all && !normal(b)) continue;
+    if (all ? !ecg_known(b) : !normal(b)) continue;
     scratch[k++] = rr(b), sum += rr(b);
-    if (b > 1 && (all || normal(b - 1))) {
+    if (b > 1 && (all ? ecg_known(b - 1) : normal(b - 1))) {
       double d = rr(b) - rr(b - 1);
       changes += d * d, pairs++;
     }
@@ -62,12 +62,16 @@ static enum regularity judge(void) {
 
 void ecg_rhythm(void) {
   double sum = 0, shortest = 1e9;
-  found.intervals = found.beats - 1;
   for (int b = 1; b < found.beats; b++) {
+    if (!ecg_known(b)) continue;
     double v = rr(b);
-    sum += v, scratch[b - 1] = v;
+    sum += v, scratch[found.intervals++] = v;
     if (v < shortest) shortest = v;
     if (v > found.longest) found.longest = v;
+  }
+  if (found.intervals < 2) {
+    found.refusal = "poor_quality";
+    return;
   }
   found.average = 60000 / (sum / found.intervals);
   found.resting = 60000 / median_of(scratch, found.intervals);
@@ -179,5 +183,5 @@ void ecg_measure(void) {
     ecg_detect();
   if (found.refusal) return;
   ecg_rhythm();
-  ecg_segments();
+  if (!found.refusal) ecg_segments();
 }

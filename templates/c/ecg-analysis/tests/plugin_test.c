@@ -51,6 +51,19 @@ static void st(const char *request, double mv, double slope, const char *want) {
   CHECK(output_has(want));
 }
 
+// gap takes a beat away from all leads: the interval that it leaves is unknown, not long.
+static void gap(const char *request) {
+  CHECK(rehearse(request, process_medical_content) == 0);
+  double whole = found.average;
+  ecg_read(request);
+  int n = ecg.samples;
+  for (int l = 0; l < ecg.leads; l++)
+    for (int i = truth[6] - 30; i < truth[6] + 30; i++) ecg_samples[l * n + i] = missing;
+  ecg_measure();
+  CHECK(found.refusal == NULL && found.beats == MP_COUNT(truth) - 1 && found.intervals == MP_COUNT(truth) - 3);
+  CHECK(found.average > whole - 2 && found.average < whole + 2 && found.longest < 1000);
+}
+
 static void refuses(const char *text, const char *want, const char *path) {
   CHECK(rehearse(text, process_medical_content) != 0);
   if (!strstr(host.error, want) || !strstr(host.error, path)) {
@@ -77,6 +90,7 @@ int main(void) {
   st(request, 0.3, 0, "\"st_elevation\"");
   st(request, -0.3, -0.01, "\"st_depression\"");
   flat();
+  gap(request);
   refuses("{", "invalid_json", "\"path\":\"\"");
   refuses("{\"a\":1,\"\\u0061\":2}", "invalid_json", "twice");
   refuses("{\"a\":\"\\ud800\"}", "invalid_json", "");
