@@ -37,7 +37,7 @@ lint: ## golangci-lint at the pinned version
 	@bad=0; for m in $(MODULES); do (cd "$$m" && "$(CURDIR)/.cache/bin/golangci-lint" run --config "$(CURDIR)/.golangci.yml" ./...) || bad=1; done; exit $$bad
 
 bench: ## all benchmarks, one "name value unit" a line
-	@scripts/setup go
+	@scripts/setup go c rust
 	@scripts/bench $(MODULES)
 	@$(MAKE) bench-engine
 
