@@ -99,6 +99,26 @@ func cTestsItself(t *testing.T, kind contract.Kind) {
 	}
 }
 
+// A file of an older SDK would be compiled with those of the new one.
+func TestCOverwriteLeavesNoOldSDK(t *testing.T) {
+	dir := cScaffold(t, contract.ECGAnalysis)
+	stale, mine := filepath.Join(dir, "sdk", "stale.c"), filepath.Join(dir, "src", "mine.c")
+	for _, file := range []string{stale, mine} {
+		if err := os.WriteFile(file, []byte("int x;\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := templates.Overwrite(dir, templates.Params{Language: "c", Specialty: contract.Cardiology, Kind: contract.ECGAnalysis}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(stale); err == nil {
+		t.Error("the old file is still there")
+	}
+	if _, err := os.Stat(mine); err != nil {
+		t.Error(err)
+	}
+}
+
 // open loads a plugin once; what it gives calls it, each time in a fresh sandbox.
 func open(t testing.TB, module []byte) func(input []byte) harness.Reply {
 	t.Helper()

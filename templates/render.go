@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // ExistsError: the folder to write to is there and not empty, or no folder. Nothing was written.
@@ -43,9 +45,14 @@ func Overwrite(dst string, p Params) (names []string, err error) {
 	if info, err := os.Stat(dst); err == nil && !info.IsDir() {
 		return nil, &ExistsError{dst, "exists and is no folder"}
 	}
-	sdk := filepath.Join(dst, "vendor", filepath.FromSlash(sdkModule))
-	if err := os.RemoveAll(sdk); err != nil { // an older copy may hold files that this one does not
-		return nil, fmt.Errorf("render scaffold: %w", err)
+	for _, sdk := range []string{path.Join("vendor", sdkModule), "sdk"} { // an older copy may hold files that this one does not
+		carried := slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(name string) bool { return strings.HasPrefix(name, sdk+"/") })
+		if !carried {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(dst, filepath.FromSlash(sdk))); err != nil {
+			return nil, fmt.Errorf("render scaffold: %w", err)
+		}
 	}
 	for name, content := range files {
 		if err := replace(filepath.Join(dst, filepath.FromSlash(name)), content); err != nil {
