@@ -27,7 +27,7 @@ import (
 
 // The corpus was made by wasm-tools smith 1.263.0, from the repository's root after scripts/setup smith:
 //
-//	go test ./harness/differential -run SmithModules -update
+//	go test ./harness/differential -run SmithModules -corpus
 //
 // Each module is named by its kind and seed, from which the tool makes the same one again.
 const (
@@ -36,7 +36,7 @@ const (
 	corpusEach = 15 // of each kind
 )
 
-var update = flag.Bool("update", false, "make the corpus anew")
+var update = flag.Bool("corpus", false, "make the corpus anew, with wasm-tools of scripts/setup smith")
 
 // kinds are the ways in which wasm-tools smith is asked for modules: WebAssembly 2.0 and nothing beyond, memories and tables
 // that are admitted. What a plugin may not import is not asked for.
