@@ -11,10 +11,10 @@ import (
 // Anonymise replaces each finding by its type in brackets, [CPF], and keeps the rest. Whether what is left still points
 // at somebody is for a person to judge: anonymised is what cannot be traced with reasonable effort (LGPD, article 12).
 func Anonymise(text string, findings []Finding) string {
-	return replace(text, findings, func(f Finding, _ string) string { return placeholder(f.Type) })
+	return replace(text, findings, func(f Finding, _ string) string { return bracketed(f.Type) })
 }
 
-func placeholder(t Type) string { return "[" + strings.ToUpper(string(t)) + "]" }
+func bracketed(t Type) string { return "[" + strings.ToUpper(string(t)) + "]" }
 
 // AnonymiseKeeping is Anonymise with what statistics need left in: of a date of birth the year, of a CEP nothing but its
 // region's digit. The rest of the profile br-strict concerns fields, not text.
@@ -23,7 +23,7 @@ func AnonymiseKeeping(text string, findings []Finding) string {
 		if y := yearIn(value); f.Type == BirthDate && y != "" {
 			return "[BIRTH_YEAR " + y + "]"
 		}
-		return placeholder(f.Type)
+		return bracketed(f.Type)
 	})
 }
 
