@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -11,23 +12,47 @@ func (r *run) judge(ctx context.Context, rule *Rule) Result {
 	started := time.Now()
 	p := &Pass{rule: rule, run: r}
 	p.at(rule.Level(r.context()), "")
-	res := Result{Rule: rule, ID: rule.ID, Title: rule.Title, Subject: rule.Subject, Basis: rule.Basis, Citations: rule.Citations}
+	res := newResult(rule)
 	switch why := r.unjudgeable(rule); {
-	case !rule.InForce.Contains(r.o.AsOf):
-		res.Outcome, res.Reason = NotApplicable, "the rule is not in force on "+r.o.AsOf.UTC().Format(time.DateOnly)
+	case rule.Subject == SubjectHost:
+		res.Outcome, res.Reason = NotApplicable, "it judges the host, and only a plugin is judged here"
+	case outOfForce(rule, r.o) != "":
+		res.Outcome, res.Reason = NotApplicable, outOfForce(rule, r.o)
 	case why != "":
 		res.Outcome, res.Reason = Skipped, why
 	default:
 		err := guard(func() error { return r.check(ctx, rule, p) })
 		res.Outcome, res.Reason = p.outcome(err, r.unmade(rule))
 	}
-	res.Level, res.Checks, res.Findings, res.Notes = p.highest, p.checks, p.findings, p.notes
-	if res.Outcome == Failed {
-		res.Level = p.worst()
-	}
-	res.Duration = time.Since(started)
-	res.DurationMS = milliseconds(res.Duration)
+	res.take(&p.Judgement, time.Since(started))
+	r.explain(&res)
 	return res
+}
+
+// newResult is a result without an outcome yet.
+func newResult(rule *Rule) Result {
+	return Result{Rule: rule, ID: rule.ID, Title: rule.Title, Subject: rule.Subject, Basis: rule.Basis, Citations: rule.Citations}
+}
+
+// take fills in what the rule found.
+func (res *Result) take(j *Judgement, took time.Duration) {
+	res.Level, res.Checks, res.Findings, res.Notes = j.highest, j.checks, j.findings, j.notes
+	if res.Outcome == Failed {
+		res.Level = j.worst()
+	}
+	res.Duration = took
+	res.DurationMS = milliseconds(took)
+}
+
+// outOfForce says why a rule is not of this run: not in force on its day, or of another profile; "" when it is.
+func outOfForce(rule *Rule, o Options) string {
+	switch {
+	case !rule.InForce.Contains(o.AsOf):
+		return "the rule is not in force on " + o.AsOf.UTC().Format(time.DateOnly)
+	case len(rule.Profiles) > 0 && !slices.Contains(rule.Profiles, o.profile()):
+		return fmt.Sprintf("the rule belongs to profile %s", rule.Profiles[0])
+	}
+	return ""
 }
 
 // unjudgeable says why a rule's stage was not reached; "" when it was.
@@ -35,6 +60,8 @@ func (r *run) unjudgeable(rule *Rule) string {
 	switch {
 	case rule.Stage >= StageModule && r.inspectErr != nil:
 		return "the file is no WebAssembly module"
+	case rule.Stage >= StageManifest && r.manifest == nil:
+		return "no valid manifest is embedded"
 	case rule.Stage >= StageAnswers && r.uncallable() != "":
 		return r.uncallable()
 	case rule.Stage >= StageAnswers && r.fixturesErr != nil:
@@ -56,8 +83,16 @@ func (r *run) unmade(rule *Rule) int {
 
 // check runs the rule: an output rule over the calls it needs, any other once.
 func (r *run) check(ctx context.Context, rule *Rule, p *Pass) error {
-	if rule.Check != nil {
+	switch {
+	case rule.Check != nil:
 		return rule.Check(ctx, p)
+	case rule.Ask != nil:
+		if question := rule.Ask(p); question != "" {
+			p.NeedsHuman("%s", question)
+		} else {
+			p.NotApplicable("the plugin raises no such question")
+		}
+		return nil
 	}
 	answered := 0
 	for _, o := range p.Observations() {
@@ -78,26 +113,6 @@ func (r *run) check(ctx context.Context, rule *Rule, p *Pass) error {
 		p.NotApplicable("none of %d answers holds what the rule speaks about", answered)
 	}
 	return nil
-}
-
-// outcome of a rule that ran. A blocking finding stands whatever the rule said or did afterwards; an error comes before
-// every other word; and what looked at nothing, or missed a call it needed, has not passed.
-func (p *Pass) outcome(err error, unmade int) (Outcome, string) {
-	switch {
-	case p.worst() == LevelError:
-		return Failed, ""
-	case err != nil:
-		return Errored, err.Error()
-	case p.state != 0:
-		return p.state, p.why
-	case unmade > 0:
-		return Skipped, fmt.Sprintf("%d calls it needed were not made, because the plugin ran into its deadline", unmade)
-	case p.checks == 0:
-		return Errored, "the rule looked at nothing"
-	case len(p.findings) > 0:
-		return Failed, ""
-	}
-	return Passed, ""
 }
 
 // guard turns a panic into an error.

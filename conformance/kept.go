@@ -19,7 +19,7 @@ type Kept struct {
 // generate gives the families the rules need; without a Kept it makes them.
 func (k *Kept) generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
 	if k == nil {
-		return generate(m, seed, needs)
+		return Generate(m, seed, needs)
 	}
 	declared, err := json.Marshal(m)
 	if err != nil {
@@ -29,7 +29,7 @@ func (k *Kept) generate(m *contract.Manifest, seed uint64, needs []fixtures.Need
 	if k.of == of {
 		return k.fixtures, nil
 	}
-	made, err := generate(m, seed, needs)
+	made, err := Generate(m, seed, needs)
 	if err != nil {
 		return nil, err
 	}

@@ -3,57 +3,107 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// Audiences is a family of its own: the small requests once more for each reader, patients and the public included.
-const Audiences fixtures.Need = "audiences"
+// Families of its own, made of the first small requests.
+const (
+	// Audiences is the small requests once more for each reader, patients and the public included.
+	Audiences fixtures.Need = "audiences"
+	// ContentKinds is the first small request once more as educational text, promotion and document, for each reader.
+	ContentKinds fixtures.Need = "content_kinds"
+)
 
 // Needs of many rules.
 var (
 	// Valid are the families that a plugin must answer, whatever the answer.
-	Valid = []fixtures.Need{fixtures.Typical, fixtures.Small, Audiences, fixtures.CanaryText, fixtures.CanaryExtra, fixtures.Patients,
+	Valid = []fixtures.Need{fixtures.Typical, fixtures.Small, Audiences, ContentKinds, fixtures.CanaryText, fixtures.CanaryExtra, fixtures.Patients,
 		fixtures.Large, fixtures.Unanalysable}
 	// Texts are the families whose answers' wording is judged.
-	Texts = []fixtures.Need{fixtures.Small, Audiences, fixtures.Patients, fixtures.Unanalysable}
+	Texts = []fixtures.Need{fixtures.Small, Audiences, ContentKinds, fixtures.Patients, fixtures.Unanalysable}
 	// Every is all families: what holds for each request, the malformed ones included.
 	Every = append([]fixtures.Need{fixtures.Malformed}, Valid...)
 )
+
+// readers are the audiences of a request.
+var readers = []contract.Audience{contract.Professional, contract.Patient, contract.Public}
 
 // forAudiences makes the family Audiences.
 func forAudiences(small []fixtures.Fixture) ([]fixtures.Fixture, error) {
 	var out []fixtures.Fixture
 	for _, f := range small {
-		for _, a := range []contract.Audience{contract.Professional, contract.Patient, contract.Public} {
-			var members map[string]json.RawMessage
-			if err := json.Unmarshal(f.Request, &members); err != nil {
-				return nil, fmt.Errorf("address %s to %s: %w", f.Name, a, err)
-			}
-			members["audience"] = json.RawMessage(`"` + a + `"`)
-			request, err := json.Marshal(members)
+		for _, a := range readers {
+			g, err := with(f, map[string]string{"audience": string(a)})
 			if err != nil {
-				return nil, fmt.Errorf("address %s to %s: %w", f.Name, a, err)
+				return nil, err
 			}
-			g := f
-			g.Name, g.Need, g.Request = fmt.Sprintf("%s/%s for %s", Audiences, f.Encoding, a), Audiences, request
+			g.Name, g.Need = fmt.Sprintf("%s/%s for %s", Audiences, f.Encoding, a), Audiences
 			out = append(out, g)
 		}
 	}
 	return out, nil
 }
 
-// generate makes the families the rules need, Audiences among them.
-func generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
-	var own bool
+// asContentKinds makes the family ContentKinds.
+func asContentKinds(small []fixtures.Fixture) ([]fixtures.Fixture, error) {
+	var out []fixtures.Fixture
+	for _, f := range small[:min(1, len(small))] {
+		for _, k := range []contract.ContentKind{contract.ContentEducational, contract.ContentPromotional, contract.ContentDocument} {
+			for _, a := range readers {
+				g, err := with(f, map[string]string{"audience": string(a), "content_kind": string(k)})
+				if err != nil {
+					return nil, err
+				}
+				g.Name, g.Need = fmt.Sprintf("%s/%s for %s", ContentKinds, k, a), ContentKinds
+				out = append(out, g)
+			}
+		}
+	}
+	return out, nil
+}
+
+// with gives a fixture whose request has other strings in some members.
+func with(f fixtures.Fixture, members map[string]string) (fixtures.Fixture, error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(f.Request, &all); err != nil {
+		return f, fmt.Errorf("derive from %s: %w", f.Name, err)
+	}
+	for name, value := range members {
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			return f, fmt.Errorf("derive from %s: %w", f.Name, err)
+		}
+		all[name] = quoted
+	}
+	request, err := json.Marshal(all)
+	if err != nil {
+		return f, fmt.Errorf("derive from %s: %w", f.Name, err)
+	}
+	f.Request = request
+	return f, nil
+}
+
+// family is how one is derived.
+type family struct {
+	need fixtures.Need
+	from func(small []fixtures.Fixture) ([]fixtures.Fixture, error)
+}
+
+// derived are the families made of the small requests, in print order.
+var derived = []family{{Audiences, forAudiences}, {ContentKinds, asContentKinds}}
+
+// Generate makes the families that rules need, the derived ones among them, for the plugin a manifest describes.
+func Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
+	var all, small []fixtures.Fixture
 	var asked []fixtures.Need
 	for _, n := range needs {
-		if own = own || n == Audiences; n != Audiences {
+		if !slices.ContainsFunc(derived, func(d family) bool { return d.need == n }) {
 			asked = append(asked, n)
 		}
 	}
-	var all []fixtures.Fixture
 	if len(asked) > 0 {
 		set, err := fixtures.Generate(m, seed, asked...)
 		if err != nil {
@@ -61,13 +111,22 @@ func generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtu
 		}
 		all = set.Fixtures
 	}
-	if !own {
-		return all, nil
+	for _, d := range derived {
+		if !slices.Contains(needs, d.need) {
+			continue
+		}
+		if small == nil {
+			set, err := fixtures.Generate(m, seed, fixtures.Small)
+			if err != nil {
+				return nil, err
+			}
+			small = set.Fixtures
+		}
+		made, err := d.from(small)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, made...)
 	}
-	small, err := fixtures.Generate(m, seed, fixtures.Small)
-	if err != nil {
-		return nil, err
-	}
-	addressed, err := forAudiences(small.Fixtures)
-	return append(all, addressed...), err
+	return all, nil
 }

@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/medplug/medplug/fixtures"
@@ -14,12 +13,9 @@ import (
 
 // Pass is all that a rule sees of the world. Rules import no os, no net and no clock.
 type Pass struct {
-	Tally
-	rule  *Rule
-	run   *run
-	state Outcome // Skipped, NotApplicable or NeedsHuman once the rule said so
-	why   string
-	notes []string
+	Judgement
+	rule *Rule
+	run  *run
 }
 
 // LoadErr says why the file is no module that the harness loads; nil when it is one.
@@ -108,24 +104,3 @@ func (p *Pass) AtFixture(name string) { p.at(p.rule.Level(p.run.context()), name
 
 // Reportf keeps a finding: a check that went wrong.
 func (p *Pass) Reportf(path, format string, args ...any) { p.Check(false, path, format, args...) }
-
-// Skip says that the rule could not be judged. For a rule of level error that makes a report inconclusive.
-func (p *Pass) Skip(format string, args ...any) { p.set(Skipped, format, args) }
-
-// NotApplicable says that the plugin holds nothing the rule speaks about.
-func (p *Pass) NotApplicable(format string, args ...any) { p.set(NotApplicable, format, args) }
-
-// NeedsHuman says what a person has to decide.
-func (p *Pass) NeedsHuman(format string, args ...any) { p.set(NeedsHuman, format, args) }
-
-// Checks is how many things were judged so far.
-func (p *Pass) Checks() int { return p.checks }
-
-// Notef keeps a measurement for the report, whatever the outcome.
-func (p *Pass) Notef(format string, args ...any) {
-	p.notes = append(p.notes, fmt.Sprintf(format, args...))
-}
-
-func (p *Pass) set(o Outcome, format string, args []any) {
-	p.state, p.why = o, fmt.Sprintf(format, args...)
-}

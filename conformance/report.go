@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/harness"
 )
 
@@ -19,7 +20,12 @@ type Report struct {
 	Tool          Tool            `json:"tool"`
 	AsOf          string          `json:"as_of"` // the rules in force on this date were applied, 2006-01-02
 	Seed          uint64          `json:"seed"`  // of the fixtures and of the guest's random stream
+	Subject       Subject         `json:"subject"`
+	Profile       Profile         `json:"profile"`
+	Mode          Mode            `json:"mode"`
 	Strict        bool            `json:"strict"`
+	PolicyDigest  string          `json:"policy_digest"`      // of the marketplace's policy, the empty one included
+	LeftOut       []string        `json:"left_out,omitempty"` // IDs of the rules that the mode left out
 	Suites        []string        `json:"suites"`
 	SuiteDigest   string          `json:"suite_digest"` // of the rules' declarations; the tool's version names their code
 	Plugin        Plugin          `json:"plugin"`
@@ -50,29 +56,33 @@ type Plugin struct {
 
 // Result is what became of one rule.
 type Result struct {
-	Rule       *Rule         `json:"-"`
-	ID         string        `json:"id"`
-	Suite      string        `json:"suite"`
-	Title      string        `json:"title"`
-	Subject    Subject       `json:"subject"`
-	Basis      Basis         `json:"basis"` // policy is this product's choice, not a duty
-	Citations  []Citation    `json:"citations"`
-	Outcome    Outcome       `json:"outcome"`
-	Level      Level         `json:"level"`            // of the worst finding; without findings, of the rule in this plugin's context
-	Reason     string        `json:"reason,omitempty"` // of skip, not_applicable, needs_human and error
-	Notes      []string      `json:"notes,omitempty"`  // measurements worth showing
-	Checks     int           `json:"checks"`           // how many things were judged
-	Findings   []Finding     `json:"findings,omitempty"`
-	Duration   time.Duration `json:"-"`
-	DurationMS float64       `json:"duration_ms"`
+	Rule       *Rule           `json:"-"`
+	ID         string          `json:"id"`
+	Suite      string          `json:"suite"`
+	Title      string          `json:"title"`
+	Subject    Subject         `json:"subject"`
+	Basis      Basis           `json:"basis"` // policy is this product's choice, not a duty
+	Citations  []Citation      `json:"citations"`
+	Outcome    Outcome         `json:"outcome"`
+	Level      Level           `json:"level"`              // of the worst finding; without findings, of the rule in this plugin's context
+	Reason     string          `json:"reason,omitempty"`   // of skip, not_applicable, needs_human and error
+	Notes      []string        `json:"notes,omitempty"`    // measurements worth showing
+	Waiver     *policy.Waiver  `json:"waiver,omitempty"`   // what lets the failure stand
+	SignOff    *policy.SignOff `json:"sign_off,omitempty"` // what answers needs_human
+	Checks     int             `json:"checks"`             // how many things were judged
+	Findings   []Finding       `json:"findings,omitempty"`
+	Duration   time.Duration   `json:"-"`
+	DurationMS float64         `json:"duration_ms"`
 }
 
 // report puts everything together and draws the verdict.
 func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Report {
 	sum := sha256.Sum256(r.wasm)
 	rep := &Report{
-		SchemaVersion: SchemaVersion, Tool: r.o.Tool, AsOf: r.o.AsOf.UTC().Format(time.DateOnly), Seed: r.o.Seed, Strict: r.o.Strict,
-		SuiteDigest: suiteDigest(suites), Plugin: Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(r.wasm)},
+		SchemaVersion: SchemaVersion, Tool: r.o.Tool, AsOf: r.o.AsOf.UTC().Format(time.DateOnly), Seed: r.o.Seed,
+		Strict: r.o.Strict || r.o.Policy.Strict, Subject: SubjectPlugin, Profile: r.o.profile(), Mode: r.o.Mode.orDefault(),
+		PolicyDigest: r.o.Policy.Digest(),
+		SuiteDigest:  suiteDigest(suites), Plugin: Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(r.wasm)},
 		Observations: len(r.observations), Counts: map[string]int{}, Results: results, DurationMS: milliseconds(took),
 	}
 	if m := r.manifest; m != nil {
@@ -81,9 +91,13 @@ func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Rep
 	if r.limits.Timeout > 0 {
 		rep.Limits, rep.LimitsDigest = &r.limits, r.limits.Digest()
 	}
+	for _, rule := range r.left {
+		rep.LeftOut = append(rep.LeftOut, rule.ID)
+	}
 	for _, s := range suites {
 		rep.Suites = append(rep.Suites, s.Name)
 	}
+	r.decide(results)
 	for i := range results {
 		res := &results[i]
 		res.Suite = suiteOf(suites, res.Rule)
@@ -91,9 +105,12 @@ func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Rep
 		if res.Outcome == Failed {
 			rep.Counts["fail_"+res.Level.String()]++
 		}
+		if res.Waiver != nil {
+			rep.Counts["waived"]++
+		}
 	}
 	rep.Uncallable = r.uncallable()
-	if rep.Verdict = verdict(results, r.o.Strict); rep.Uncallable != "" {
+	if rep.Verdict = verdict(results, r.o); rep.Uncallable != "" {
 		rep.Verdict = NotConforming // whichever rules were asked for
 	}
 	return rep

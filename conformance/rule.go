@@ -19,13 +19,20 @@ type Rule struct {
 	Citations []Citation
 	InForce   Period // zero: always
 	Level     func(Context) Level
+	Profiles  []Profile       // the profiles it belongs to; none: all
+	Slow      bool            // takes longer than all quick rules together, so ModeQuick leaves it out
 	Stage     Stage           // how far a plugin must have come for the rule to be judged
 	Needs     []fixtures.Need // for StageAnswers: the fixtures whose observations it judges
 	Repeats   int             // for StageAnswers: how often each is observed; 0 means once
 
-	// Exactly one of the two is set. Output is pure and also guards live answers; Check sees the world through Pass.
+	// A rule about plugins has exactly one of these three. Output is pure and also guards live answers; Check sees the
+	// world through Pass; Ask gives the question that only a person can answer, "" when the plugin raises none.
 	Output func(*OutputCase, *Tally)
 	Check  func(context.Context, *Pass) error
+	Ask    func(*Pass) string
+	// Host judges a host's configuration and trace. A rule about hosts has nothing else; one about plugins has it where
+	// the law asks something of both.
+	Host func(*HostCase, *Judgement)
 }
 
 // Stage is what must exist before a rule can be judged; without it the rule is skipped.
@@ -33,10 +40,11 @@ type Stage uint8
 
 // The stages.
 const (
-	_            Stage = iota
-	StageFile          // any bytes
-	StageModule        // a WebAssembly module that the harness loads
-	StageAnswers       // a plugin with a valid manifest and its entry export: it can be called
+	_             Stage = iota
+	StageFile           // any bytes
+	StageModule         // a WebAssembly module that the harness loads
+	StageManifest       // a valid manifest is embedded
+	StageAnswers        // a plugin with a valid manifest and its entry export: it can be called
 )
 
 // Doc is the documentation of a rule; explain and docs/rules.md print nothing else.

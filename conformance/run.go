@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/oracle"
@@ -20,7 +21,12 @@ type Options struct {
 	AsOf     time.Time          // rules in force on this day are judged; required
 	Limits   *harness.Limits    // nil: those of the manifest, see LimitsFor
 	Strict   bool               // warnings fail
+	Profile  Profile            // "" is ProfileBR
+	Mode     Mode               // "" is ModeFull
 	Select   []string           // IDs of the rules to judge; empty: all of the suites
+	Fixtures []string           // names of the fixtures to judge on; empty: all that the rules need
+	Waivers  []policy.Waiver    // the author's own; they count outside ModeCertify
+	Policy   policy.Policy      // the marketplace's; it counts in every mode and wins
 	Declared *contract.Manifest // the manifest file that lies beside the module, nil when there is none
 	Tool     Tool
 	CacheDir string // for compiled code, "" for none
@@ -29,9 +35,18 @@ type Options struct {
 	Progress func(step string, done, total int)
 }
 
+// profile is the policy's where it names one, else the run's own.
+func (o Options) profile() Profile {
+	if o.Policy.Profile != "" {
+		return Profile(o.Policy.Profile)
+	}
+	return o.Profile.orDefault()
+}
+
 // run is one run in the making. Every field is written by one step and only read by the later ones.
 type run struct {
 	o            Options
+	left         []*Rule // of the suites, not judged in this mode
 	wasm         []byte
 	info         harness.Info
 	inspectErr   error // why the file is no module at all
@@ -63,14 +78,17 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 	if err != nil {
 		return nil, err
 	}
-	r := &run{o: o, wasm: wasm, worlds: map[World]*harness.Plugin{}}
+	rules, left := o.Mode.choose(rules)
+	r := &run{o: o, wasm: wasm, left: left, worlds: map[World]*harness.Plugin{}}
 	defer r.close(context.WithoutCancel(ctx))
 	if r.inspect(); r.inspectErr == nil {
 		if err := r.load(ctx); err != nil {
 			return nil, err
 		}
 	}
-	r.prepare(rules)
+	if err := r.prepare(rules); err != nil {
+		return nil, err
+	}
 	if err := r.observe(ctx, rules); err != nil {
 		return nil, err
 	}
@@ -162,11 +180,23 @@ func (r *run) uncallable() string {
 	return ""
 }
 
+// choose sorts rules into those of a mode and those that it leaves out.
+func (m Mode) choose(rules []*Rule) (judged, left []*Rule) {
+	for _, r := range rules {
+		if m == ModeQuick && r.Slow {
+			left = append(left, r)
+		} else {
+			judged = append(judged, r)
+		}
+	}
+	return judged, left
+}
+
 // prepare makes the fixtures that the rules need, once, from the seed. Where none can be made, for a kind that has none,
 // the rules about answers are skipped with that reason.
-func (r *run) prepare(rules []*Rule) {
+func (r *run) prepare(rules []*Rule) error {
 	if r.uncallable() != "" {
-		return
+		return nil
 	}
 	var needs []fixtures.Need
 	for _, rule := range rules {
@@ -179,6 +209,21 @@ func (r *run) prepare(rules []*Rule) {
 	if len(needs) > 0 {
 		r.fixtures, r.fixturesErr = r.o.Kept.generate(r.manifest, r.o.Seed, needs)
 	}
+	return r.onlyNamed()
+}
+
+// onlyNamed keeps the fixtures that were asked for by name. One that does not exist is an *UnknownError.
+func (r *run) onlyNamed() error {
+	if len(r.o.Fixtures) == 0 || r.fixturesErr != nil {
+		return nil
+	}
+	for _, name := range r.o.Fixtures {
+		if !slices.ContainsFunc(r.fixtures, func(f fixtures.Fixture) bool { return f.Name == name }) {
+			return &UnknownError{"fixture", name}
+		}
+	}
+	r.fixtures = slices.DeleteFunc(slices.Clone(r.fixtures), func(f fixtures.Fixture) bool { return !slices.Contains(r.o.Fixtures, f.Name) })
+	return nil
 }
 
 func (r *run) fixturesOf(needs ...fixtures.Need) []fixtures.Fixture {

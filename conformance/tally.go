@@ -12,6 +12,8 @@ type Finding struct {
 	Message  string   `json:"message"`
 	Count    int      `json:"count"`              // how often it was found
 	Fixtures []string `json:"fixtures,omitempty"` // where, the first few
+	// Exchange is what was sent and came back in the first of them; nil for live answers and what is about no call.
+	Exchange *Exchange `json:"exchange,omitempty"`
 }
 
 // Bounds of what one rule lists: fixtures of a finding, and different findings.

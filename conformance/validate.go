@@ -65,16 +65,42 @@ func ruleFaults(r *Rule, prefix string) []string {
 	need(r.Subject == SubjectPlugin || r.Subject == SubjectHost, "no subject")
 	need(r.Basis == BasisLaw || r.Basis == BasisNorm || r.Basis == BasisPolicy, "no basis")
 	need(r.Level != nil, "no level")
-	need((r.Output == nil) != (r.Check == nil), "exactly one of Output and Check must be set")
-	need(r.Stage >= StageFile && r.Stage <= StageAnswers, "no stage")
-	need((r.Stage == StageAnswers) == (len(r.Needs) > 0), "fixtures belong to rules about answers, and these need some")
-	need(r.Output == nil || r.Stage == StageAnswers, "an output rule is about answers")
+	faults = append(faults, shapeFaults(r)...)
 	need(len(r.Citations) > 0, "no citation")
 	faults = append(faults, citationFaults(r)...)
 	for _, day := range []string{r.InForce.From, r.InForce.To} {
 		need(day == "" || isDate(day), "a date in force is no date")
 	}
 	need(r.InForce.From == "" || r.InForce.To == "" || r.InForce.From < r.InForce.To, "the period in force is empty")
+	return faults
+}
+
+// shapeFaults is about which checks a rule has, and at which stage.
+func shapeFaults(r *Rule) []string {
+	var faults []string
+	need := func(ok bool, fault string) {
+		if !ok {
+			faults = append(faults, fault)
+		}
+	}
+	checks := 0
+	for _, set := range []bool{r.Output != nil, r.Check != nil, r.Ask != nil} {
+		if set {
+			checks++
+		}
+	}
+	if r.Subject == SubjectHost {
+		need(checks == 0 && r.Host != nil, "a rule about hosts has Host and no other check")
+		need(r.Stage == 0 && len(r.Needs) == 0, "a rule about hosts has no stage and no fixtures")
+		return faults
+	}
+	need(checks == 1, "exactly one of Output, Check and Ask must be set")
+	need(r.Stage >= StageFile && r.Stage <= StageAnswers, "no stage")
+	need((r.Stage == StageAnswers) == (len(r.Needs) > 0), "fixtures belong to rules about answers, and these need some")
+	need(r.Output == nil || r.Stage == StageAnswers, "an output rule is about answers")
+	for _, p := range r.Profiles {
+		need(slices.Contains(Profiles(), p), "there is no such profile")
+	}
 	return faults
 }
 

@@ -13,17 +13,17 @@ func TestValidateFindsEachFault(t *testing.T) {
 		t.Fatalf("a sound suite: %v", err)
 	}
 	for fault, spoil := range map[string]func(*conformance.Rule){
-		"form ABC-001":          func(r *conformance.Rule) { r.ID = "TST-1" },
-		"suite's prefix":        func(r *conformance.Rule) { r.ID = "ABI-001" },
-		"title":                 func(r *conformance.Rule) { r.Title = "two\nlines" },
-		"full stop":             func(r *conformance.Rule) { r.Title = "It ends." },
-		"doc is empty":          func(r *conformance.Rule) { r.Doc.Fix = "" },
-		"no subject":            func(r *conformance.Rule) { r.Subject = 0 },
-		"no basis":              func(r *conformance.Rule) { r.Basis = 0 },
-		"no level":              func(r *conformance.Rule) { r.Level = nil },
-		"no stage":              func(r *conformance.Rule) { r.Stage = 0 },
-		"exactly one of Output": func(r *conformance.Rule) { r.Check = nil },
-		"and Check must be set": func(r *conformance.Rule) { r.Output = func(*conformance.OutputCase, *conformance.Tally) {} },
+		"form ABC-001":              func(r *conformance.Rule) { r.ID = "TST-1" },
+		"suite's prefix":            func(r *conformance.Rule) { r.ID = "ABI-001" },
+		"title":                     func(r *conformance.Rule) { r.Title = "two\nlines" },
+		"full stop":                 func(r *conformance.Rule) { r.Title = "It ends." },
+		"doc is empty":              func(r *conformance.Rule) { r.Doc.Fix = "" },
+		"no subject":                func(r *conformance.Rule) { r.Subject = 0 },
+		"no basis":                  func(r *conformance.Rule) { r.Basis = 0 },
+		"no level":                  func(r *conformance.Rule) { r.Level = nil },
+		"no stage":                  func(r *conformance.Rule) { r.Stage = 0 },
+		"exactly one of Output":     func(r *conformance.Rule) { r.Check = nil },
+		"Check and Ask must be set": func(r *conformance.Rule) { r.Output = func(*conformance.OutputCase, *conformance.Tally) {} },
 		"an output rule is about": func(r *conformance.Rule) {
 			r.Check, r.Output = nil, func(*conformance.OutputCase, *conformance.Tally) {}
 		},

@@ -9,9 +9,10 @@ const (
 	Conforming            // at least one rule decided, and nothing stands against the plugin
 	NotConforming         // a violation was proven
 	Inconclusive          // a rule broke, nothing was decided, or a required rule was skipped
+	WithWaivers           // conforming but for violations that somebody waived
 )
 
-var verdictNames = []string{"", "conforming", "not_conforming", "inconclusive"}
+var verdictNames = []string{"", "conforming", "not_conforming", "inconclusive", "conforming_with_waivers"}
 
 func (v Verdict) String() string { return name(verdictNames, int(v), "verdict") }
 
@@ -21,11 +22,11 @@ func (v Verdict) MarshalText() ([]byte, error) { return marshalName(verdictNames
 // UnmarshalText reads a name; anything unknown is an error.
 func (v *Verdict) UnmarshalText(b []byte) error { return unmarshalName(verdictNames, b, "verdict", v) }
 
-// ExitCode is the process exit code of one report: 0 conforming, 1 not conforming, 3 inconclusive. An invalid verdict
-// is 3.
+// ExitCode is the process exit code of one report: 0 conforming, with waivers too, 1 not conforming, 3 inconclusive. An
+// invalid verdict is 3.
 func (v Verdict) ExitCode() int {
 	switch v {
-	case Conforming:
+	case Conforming, WithWaivers:
 		return 0
 	case NotConforming:
 		return 1
@@ -48,30 +49,38 @@ func ExitCode(reports ...*Report) int {
 }
 
 // verdict draws the verdict. A proven violation comes first: it stays true whatever else broke.
-func verdict(results []Result, strict bool) Verdict {
+func verdict(results []Result, o Options) Verdict {
 	blocks := LevelError
-	if strict {
+	if o.Strict || o.Policy.Strict {
 		blocks = LevelWarn
 	}
-	decided, open := false, false
+	decided, open, waived := false, false, false
 	for _, r := range results {
 		switch r.Outcome {
 		case Failed:
 			if r.Level >= blocks {
-				return NotConforming
+				if r.Waiver == nil {
+					return NotConforming
+				}
+				waived = true
 			}
 			decided = true
 		case Passed:
 			decided = true
 		case Skipped:
 			open = open || r.Level >= blocks
-		case NotApplicable, NeedsHuman:
+		case NeedsHuman:
+			open = open || o.Mode == ModeCertify && r.SignOff == nil
+		case NotApplicable:
 		default: // Errored, and an outcome that was never set
 			open = true
 		}
 	}
-	if open || !decided {
+	switch {
+	case open || !decided:
 		return Inconclusive
+	case waived:
+		return WithWaivers
 	}
 	return Conforming
 }

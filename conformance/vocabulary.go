@@ -88,6 +88,46 @@ func (b Basis) MarshalText() ([]byte, error) { return marshalName(basisNames, in
 // UnmarshalText reads a name; anything unknown is an error.
 func (b *Basis) UnmarshalText(t []byte) error { return unmarshalName(basisNames, t, "basis", b) }
 
+// Profile is whose law a run judges by. Brazilian law is always part of it.
+type Profile string
+
+// The profiles. An empty one is ProfileBR.
+const (
+	ProfileBR    Profile = "br"
+	ProfileHIPAA Profile = "hipaa" // adds 45 CFR 164.514(b)(2), de-identification by safe harbor
+	ProfileGDPR  Profile = "gdpr"  // adds Regulation (EU) 2016/679
+)
+
+// Profiles lists them, the default first.
+func Profiles() []Profile { return []Profile{ProfileBR, ProfileHIPAA, ProfileGDPR} }
+
+func (p Profile) orDefault() Profile {
+	if p == "" {
+		return ProfileBR
+	}
+	return p
+}
+
+// Mode is how much of the catalogue a run judges, and for whom.
+type Mode string
+
+// The modes. An empty one is ModeFull.
+const (
+	ModeQuick   Mode = "quick"   // without the slow rules: for the author who waits
+	ModeFull    Mode = "full"    // everything; the author's own waivers count
+	ModeCertify Mode = "certify" // everything; waivers and sign-offs count only from the marketplace's policy
+)
+
+// Modes lists them.
+func Modes() []Mode { return []Mode{ModeQuick, ModeFull, ModeCertify} }
+
+func (m Mode) orDefault() Mode {
+	if m == "" {
+		return ModeFull
+	}
+	return m
+}
+
 // Certainty is how well a citation was checked.
 type Certainty string
 

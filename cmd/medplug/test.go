@@ -20,6 +20,9 @@ import (
 
 type testOptions struct {
 	suites, rules []string
+	fixtures      []string
+	mode, profile string
+	policy        string
 	format        string
 	output        string
 	seed          uint64
@@ -35,15 +38,21 @@ func newTestCmd(s *streams) *cobra.Command {
 		Long: `test judges a plugin file (or the plugin.wasm of a plugin's folder) and prints the report on stdout. It builds nothing: the file
 that is judged is the file that is shipped.
 
+A failure that medplug.waivers.yaml beside the plugin waives lets the verdict read "conforming with waivers". --mode certify, which
+is what marketplaces run, knows only the waivers and sign-offs of the policy file given by --policy, and leaves nothing to a person
+unanswered. --rule with --fixture replays one finding.
+
 Exit codes: 0 conforming, 1 not conforming, 2 usage or configuration, 3 inconclusive: a rule broke, a required one was skipped
 or nothing was decided.`,
 		Example: `  medplug test ./plugin.wasm
   medplug test ./cardiology --suite abi,disclaimer
   medplug test ./plugin.wasm --rule DIS-001 --all
+  medplug test ./plugin.wasm --rule ABI-008 --fixture malformed/not-json
+  medplug test ./plugin.wasm --mode certify --policy marketplace.yaml
   medplug test ./plugin.wasm --format json -o report.json`,
 		Args: arguments(1, 1, "the plugin"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, name := range []string{"suite", "rule"} {
+			for _, name := range []string{"suite", "rule", "fixture"} {
 				if list, err := cmd.Flags().GetStringSlice(name); err != nil || cmd.Flags().Changed(name) && len(list) == 0 {
 					return usagef("test: --%s names nothing", name)
 				}
@@ -54,6 +63,10 @@ or nothing was decided.`,
 	f := cmd.Flags()
 	f.StringSliceVar(&o.suites, "suite", nil, "judge only these suites: "+strings.Join(suiteNames(), ", "))
 	f.StringSliceVar(&o.rules, "rule", nil, "judge only these rules, e.g. DIS-001,ABI-007")
+	f.StringSliceVar(&o.fixtures, "fixture", nil, "judge only on these fixtures, as a finding names them")
+	f.StringVar(&o.mode, "mode", string(conformance.ModeFull), "quick (without the slow rules), full, or certify")
+	f.StringVar(&o.profile, "profile", string(conformance.ProfileBR), "whose law applies beside Brazil's: br (nobody's), hipaa or gdpr")
+	f.StringVar(&o.policy, "policy", "", "the marketplace's policy file: waivers, sign-offs, profile, strict")
 	f.StringVar(&o.format, "format", "text", "format of the report: text or json")
 	f.StringVarP(&o.output, "output", "o", "", "write the report to this file")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the test data")
@@ -63,6 +76,8 @@ or nothing was decided.`,
 	complete(cmd, "suite", suiteNames())
 	complete(cmd, "rule", ruleIDs())
 	complete(cmd, "format", []string{"text", "json"})
+	complete(cmd, "mode", words(conformance.Modes()))
+	complete(cmd, "profile", words(conformance.Profiles()))
 	return cmd
 }
 
@@ -75,10 +90,15 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	if err != nil {
 		return err
 	}
+	waivers, marketplace, err := o.decisions(filepath.Dir(p.path))
+	if err != nil {
+		return err
+	}
 	line := s.progress("judging " + p.path)
 	defer line.done()
 	r, err := conformance.Run(ctx, p.module, chosen, conformance.Options{
 		Seed: o.seed, AsOf: asOf, Strict: o.strict, Select: o.rules, Declared: p.declared, CacheDir: cacheDir(),
+		Mode: conformance.Mode(o.mode), Profile: conformance.Profile(o.profile), Fixtures: o.fixtures, Waivers: waivers, Policy: marketplace,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
 		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
 	})
@@ -109,6 +129,12 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 func (o *testOptions) check() ([]*conformance.Suite, time.Time, error) {
 	now := time.Now()
 	if err := oneOf("format", o.format, "text", "json"); err != nil {
+		return nil, now, err
+	}
+	if err := oneOf("mode", o.mode, words(conformance.Modes())...); err != nil {
+		return nil, now, err
+	}
+	if err := oneOf("profile", o.profile, words(conformance.Profiles())...); err != nil {
 		return nil, now, err
 	}
 	chosen, err := suites.Named(o.suites...)
@@ -168,10 +194,22 @@ func unknownName(err error) error {
 		return err
 	}
 	known, list := suiteNames(), "medplug rules lists suites and rules"
-	if e.What == "rule" {
+	switch e.What {
+	case "rule":
 		known = ruleIDs()
+	case "fixture":
+		return usagef("no fixture %q", printable(e.Name)).hint("a finding names its fixtures; of the rules chosen, some must need it")
 	}
 	return unknown(e.What, e.Name, known).hint("%s", list)
+}
+
+// words turns named strings into strings.
+func words[T ~string](names []T) []string {
+	var all []string
+	for _, n := range names {
+		all = append(all, string(n))
+	}
+	return all
 }
 
 func suiteNames() []string {

@@ -63,8 +63,7 @@ type watching struct {
 	dir     string
 	o       watchOptions
 	suites  []*conformance.Suite
-	rules   []string // IDs of those that are judged
-	left    []string // IDs of those left out
+	mode    conformance.Mode
 	kept    conformance.Kept
 	against map[string]bool // by rule ID, of the last report that spoke of the rule: it stood against the plugin
 }
@@ -75,9 +74,11 @@ func runWatch(ctx context.Context, s *streams, dir string, o watchOptions) error
 		return unknownName(err)
 	}
 	w := &watching{s: s, dir: dir, o: o, suites: chosen}
-	w.rules, w.left = quickRules(chosen, o.full)
-	if len(w.rules) == 0 {
-		return usagef("watch: every rule of the suites named is slow").hint("add --full")
+	if !o.full {
+		w.mode = conformance.ModeQuick
+		if !slices.ContainsFunc(chosen, anyQuick) {
+			return usagef("watch: every rule of the suites named is slow").hint("add --full")
+		}
 	}
 	switch _, err := os.Stat(filepath.Join(dir, manifest.FileName)); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -144,20 +145,6 @@ func watchError(err error) error {
 	return err
 }
 
-// quickRules sorts the rules of the suites into those that a run judges and those that it leaves out.
-func quickRules(chosen []*conformance.Suite, full bool) (quick, left []string) {
-	for _, suite := range chosen {
-		for _, r := range suite.Rules {
-			if !full && slices.Contains(slowRules(), r.ID) {
-				left = append(left, r.ID)
-			} else {
-				quick = append(quick, r.ID)
-			}
-		}
-	}
-	return quick, left
+func anyQuick(s *conformance.Suite) bool {
+	return slices.ContainsFunc(s.Rules, func(r *conformance.Rule) bool { return !r.Slow })
 }
-
-// slowRules are those that take longer than all others together: the same answers on stock Extism (the module is compiled
-// once more), residue over long sequences of calls, the time budget (measured over up to 200 calls).
-func slowRules() []string { return []string{"ABI-016", "ISL-001", "PRF-001"} }

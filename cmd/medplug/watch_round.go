@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/harness/build"
 )
 
@@ -38,9 +40,14 @@ func (w *watching) round(ctx context.Context) *round {
 		r.err = cannotRead(b.Path, err)
 		return r
 	}
+	waivers, err := readWaivers(filepath.Join(w.dir, policy.WaiversFile))
+	if err != nil {
+		r.err = err
+		return r
+	}
 	started := time.Now()
 	r.report, r.err = conformance.Run(ctx, module, w.suites, conformance.Options{
-		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Select: w.rules, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept,
+		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Mode: w.mode, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept, Waivers: waivers,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
 		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
 	})

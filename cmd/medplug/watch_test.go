@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -198,14 +197,5 @@ func (w *watched) interrupt() {
 	})
 	if err != nil {
 		w.t.Error(err)
-	}
-}
-
-func TestSlowRulesExist(t *testing.T) {
-	known := ruleIDs()
-	for _, id := range slowRules() {
-		if !slices.Contains(known, id) {
-			t.Errorf("%s is no rule", id)
-		}
 	}
 }

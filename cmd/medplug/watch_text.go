@@ -43,11 +43,12 @@ func (w *watching) text(r *conformance.Report) string {
 	var b strings.Builder
 	colour := map[conformance.Verdict]func(string) string{
 		conformance.Conforming: w.s.plain.green, conformance.NotConforming: w.s.plain.red, conformance.Inconclusive: w.s.plain.yellow,
+		conformance.WithWaivers: w.s.plain.yellow,
 	}[r.Verdict]
 	word := strings.ToUpper(strings.ReplaceAll(r.Verdict.String(), "_", " "))
 	fmt.Fprintf(&b, "%s: %s", colour(word), report.Summary(r))
-	if len(w.left) > 0 {
-		fmt.Fprintf(&b, "; not judged: %s (--full)", strings.Join(w.left, ", "))
+	if len(r.LeftOut) > 0 {
+		fmt.Fprintf(&b, "; not judged: %s (--full)", strings.Join(r.LeftOut, ", "))
 	}
 	b.WriteByte('\n')
 	if r.Uncallable != "" {

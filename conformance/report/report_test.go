@@ -42,7 +42,7 @@ func sample(t *testing.T) *conformance.Report {
 	broke := result("ISL-001", conformance.Errored, conformance.LevelError)
 	broke.Reason = "panic: index out of range"
 	return &conformance.Report{
-		SchemaVersion: conformance.SchemaVersion, Tool: conformance.Tool{Name: "medplug", Version: "0.1.0"}, AsOf: "2026-11-22", Seed: 1,
+		SchemaVersion: conformance.SchemaVersion, Tool: conformance.Tool{Name: "medplug", Version: "0.1.0"}, AsOf: "2026-11-22", Subject: conformance.SubjectPlugin, Profile: conformance.ProfileBR, Mode: conformance.ModeFull, Seed: 1,
 		Suites: []string{"abi", "disclaimer", "isolation"}, SuiteDigest: strings.Repeat("ab", 32),
 		Plugin:       conformance.Plugin{SHA256: strings.Repeat("cd", 32), Size: 3250000, ID: "org.example.ecg", Version: "1.0.0", Kind: "ecg-analysis"},
 		Limits:       &harness.Limits{MemoryPages: 256, Timeout: 10 * time.Second, InputBytes: 4 << 20, OutputBytes: 1 << 20, LogBytes: 256 << 10, VarBytes: 1 << 20},

@@ -30,6 +30,9 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		if !s.All && quiet(res.Outcome) {
 			continue
 		}
+		if res.Subject == conformance.SubjectHost && r.Subject == conformance.SubjectPlugin {
+			continue // listed below
+		}
 		if !s.All && r.Uncallable != "" && res.Outcome == conformance.Skipped {
 			unjudged++ // all for the one reason that was given above
 			continue
@@ -42,6 +45,7 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		p.result(res)
 	}
 	p.line("")
+	p.asides(r)
 	if unjudged > 0 {
 		p.line(fmt.Sprintf("%d rules about what a plugin does could not be judged.", unjudged))
 	}
@@ -50,6 +54,28 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
+}
+
+// asides says in one paragraph each what this run left out.
+func (p *page) asides(r *conformance.Report) {
+	var hosts []string
+	for _, res := range r.Results {
+		if res.Subject == conformance.SubjectHost && res.Outcome == conformance.NotApplicable {
+			hosts = append(hosts, res.ID)
+		}
+	}
+	if len(hosts) > 0 && r.Subject == conformance.SubjectPlugin {
+		p.paragraph("Not judged here, because they judge the host: " + strings.Join(hosts, ", ") + ".")
+	}
+	if len(r.LeftOut) > 0 {
+		p.paragraph(fmt.Sprintf("Left out in mode %s: %s.", r.Mode, strings.Join(r.LeftOut, ", ")))
+	}
+}
+
+func (p *page) paragraph(text string) {
+	for _, l := range wrap(text, p.style.Width) {
+		p.line(l)
+	}
 }
 
 func quiet(o conformance.Outcome) bool {
@@ -71,7 +97,7 @@ func (p *page) header(r *conformance.Report) {
 	}
 	p.line(p.bold(name))
 	p.line(fmt.Sprintf("sha256 %s, %d bytes", r.Plugin.SHA256, r.Plugin.Size))
-	facts := fmt.Sprintf("rules in force on %s, seed %d, %d calls", r.AsOf, r.Seed, r.Observations)
+	facts := fmt.Sprintf("rules in force on %s, profile %s, mode %s, seed %d, %d calls", r.AsOf, r.Profile, r.Mode, r.Seed, r.Observations)
 	if l := r.Limits; l != nil {
 		facts += fmt.Sprintf(", limits %s (%d pages, %v)", r.LimitsDigest, l.MemoryPages, l.Timeout)
 	}
@@ -93,6 +119,12 @@ func (p *page) result(res *conformance.Result) {
 	}
 	for _, n := range res.Notes {
 		p.block("", n)
+	}
+	if w := res.Waiver; w != nil {
+		p.block("", fmt.Sprintf("waived until %s by %s: %s", w.Expires, w.Author, w.Reason))
+	}
+	if o := res.SignOff; o != nil {
+		p.block("", fmt.Sprintf("signed off on %s by %s, %s", o.Date, o.Name, o.Council))
 	}
 	if res.Outcome == conformance.Failed {
 		p.block("why  ", res.Rule.Doc.Why)
@@ -117,6 +149,10 @@ func (p *page) finding(res *conformance.Result, f conformance.Finding) {
 		text = f.Level.String() + ": " + text
 	}
 	p.block("- ", text)
+	if x := f.Exchange; x != nil {
+		p.block("  sent ", x.Sent)
+		p.block("  got  ", x.Got)
+	}
 }
 
 // basis names what a failed rule rests on. A policy is never dressed as a duty.
@@ -167,6 +203,9 @@ func label(res *conformance.Result) (string, colour) {
 	case conformance.Passed:
 		return "pass", green
 	case conformance.Failed:
+		if res.Waiver != nil {
+			return "waiv", yellow
+		}
 		switch res.Level {
 		case conformance.LevelError:
 			return "FAIL", red
@@ -189,11 +228,10 @@ func (p *page) verdict(r *conformance.Report) {
 		conformance.Conforming:    p.paint(green, "CONFORMING"),
 		conformance.NotConforming: p.paint(red, "NOT CONFORMING"),
 		conformance.Inconclusive:  p.paint(yellow, "INCONCLUSIVE"),
+		conformance.WithWaivers:   p.paint(yellow, "CONFORMING WITH WAIVERS"),
 	}[r.Verdict]
 	p.line(word + ": " + Summary(r))
-	for _, l := range wrap("These rules are engineering checks as of the date above. Nothing here is an approval by an authority.", p.style.Width) {
-		p.line(l)
-	}
+	p.paragraph("These rules are engineering checks as of the date above. Nothing here is an approval by an authority.")
 }
 
 // Summary counts the rules in one line, e.g. "26 rules: 1 failed, 24 passed, 1 not applicable".
@@ -207,6 +245,7 @@ func Summary(r *conformance.Report) string {
 	add(r.Counts["fail_error"], "failed")
 	add(r.Counts["fail_warn"], "warned")
 	add(r.Counts["fail_info"], "informed")
+	add(r.Counts["waived"], "of these waived")
 	add(r.Counts[conformance.Errored.String()], "broke")
 	add(r.Counts[conformance.Skipped.String()], "skipped")
 	add(r.Counts[conformance.NeedsHuman.String()], "left to a person")

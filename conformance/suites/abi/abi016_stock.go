@@ -25,6 +25,7 @@ var ABI016 = &conformance.Rule{
 		cite.Contract("preamble", "A medplug plugin is a plain Extism plugin: it runs unchanged on any Extism host."),
 	},
 	Level: conformance.Always(conformance.LevelError),
+	Slow:  true,
 	Stage: conformance.StageAnswers,
 	Needs: []fixtures.Need{fixtures.Small, fixtures.Patients, fixtures.Malformed},
 	Check: func(ctx context.Context, p *conformance.Pass) error {

@@ -25,6 +25,7 @@ var ISL001 = &conformance.Rule{
 		cite.Other("rule catalogue, AUD-005", "nothing kept inside the plugin", "LGPD arts. 6 III, 15 and 16 support it.", conformance.CertaintyPolicy),
 	},
 	Level: conformance.Always(conformance.LevelError),
+	Slow:  true,
 	Stage: conformance.StageAnswers,
 	Needs: []fixtures.Need{fixtures.Patients},
 	Check: func(ctx context.Context, p *conformance.Pass) error {

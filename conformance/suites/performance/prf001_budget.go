@@ -29,6 +29,7 @@ var PRF001 = &conformance.Rule{
 			conformance.CertaintyPolicy),
 	},
 	Level: conformance.Always(conformance.LevelError),
+	Slow:  true,
 	Stage: conformance.StageAnswers,
 	Needs: []fixtures.Need{fixtures.Typical},
 	Check: func(ctx context.Context, p *conformance.Pass) error {
