@@ -16,7 +16,7 @@ func newBuildCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build [dir]",
 		Short: "Compile a plugin folder to plugin.wasm",
-		Long: `build compiles the plugin in a folder (default: this one) with the compiler of its language (c, go, rust), embeds its
+		Long: `build compiles the plugin in a folder (default: this one) with the compiler of its language (c, go, rust; python needs none), embeds its
 medplug.yaml and writes plugin.wasm into the folder. The same source and compiler give the same bytes, and nothing is compiled
 when plugin.wasm is of the source and compiler that are there. The names of functions go to .medplug, for profiles and traps.
 
@@ -33,7 +33,7 @@ Exit codes: 0 built, 1 does not compile or the compiler is missing, 2 no plugin 
 			p := s.progress("building " + dir)
 			defer p.done()
 			// A compiler that has something to say must not write into the progress line.
-			o.Stderr = &after{p: p, w: s.err}
+			o.Stderr, o.Cache = &after{p: p, w: s.err}, cacheDir()
 			r, err := build.Build(cmd.Context(), dir, o)
 			p.done()
 			if err != nil {

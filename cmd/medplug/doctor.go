@@ -77,7 +77,7 @@ func runDoctor(ctx context.Context, s *streams, o doctorOptions) error {
 
 func examine(ctx context.Context, s *streams, language string) (build.Tool, error) {
 	defer s.progress("compiling the smallest plugin in " + language).done()
-	return build.Check(ctx, language)
+	return build.Check(ctx, language, cacheDir())
 }
 
 // cure installs what a language lacks and looks again.

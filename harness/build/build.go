@@ -28,6 +28,7 @@ type Options struct {
 	Out    string    // where the plugin goes; empty: FileName in the source folder
 	Dev    bool      // compile fast rather than well, where the language has such a profile: Rust
 	Stderr io.Writer // takes what the compiler prints, as it prints it
+	Cache  string    // folder for the compiled code of what runs while building, which is Python; empty for none
 }
 
 // Result is a finished build.
@@ -88,7 +89,7 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	if o.Stderr == nil {
 		o.Stderr = io.Discard
 	}
-	b := builder{out: o.Out, m: m, stderr: o.Stderr}
+	b := builder{out: o.Out, m: m, stderr: o.Stderr, cache: o.Cache}
 	if err := b.prepare(ctx, dir, o.Dev); err != nil {
 		return Result{}, err
 	}
@@ -98,6 +99,7 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("build plugin: %w", err)
 	}
+	now.Runtime = b.compiler.runtime
 	r := Result{Path: o.Out, Manifest: m, Dev: b.dev}
 	if now.done(last, b.out) {
 		r.UpToDate, now = true, last
@@ -109,9 +111,7 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("build plugin: %w", err)
 	}
 	r.Size, r.SHA256, r.MemoryPages = info.Size(), now.Plugin, now.Memory
-	if r.LimitPages, err = memoryLimit(m); err != nil {
-		return Result{}, fmt.Errorf("build plugin: %w", err)
-	}
+	r.LimitPages = b.pages
 	r.Duration = time.Since(started)
 	return r, nil
 }
@@ -123,8 +123,10 @@ type builder struct {
 	compiler *toolchain
 	identity string // of all that is not source
 	stamp    string
+	pages    uint32 // of memory that the manifest's limits grant
 	dev      bool
 	stderr   io.Writer
+	cache    string
 }
 
 func (b *builder) prepare(ctx context.Context, dir string, dev bool) error {
@@ -143,8 +145,11 @@ func (b *builder) prepare(ctx context.Context, dir string, dev bool) error {
 	if b.stamp, err = stampFor(b.m); err != nil {
 		return fmt.Errorf("build plugin: %w", err)
 	}
+	if b.pages, err = memoryLimit(b.m); err != nil {
+		return fmt.Errorf("build plugin: %w", err)
+	}
 	b.dev = dev && b.compiler.profiles
-	b.identity = digestOf(b.compiler.name, b.compiler.identity, b.stamp)
+	b.identity = digestOf(b.compiler.name, b.compiler.identity, b.stamp, fmt.Sprint(b.m.Capabilities.HostFunctions, b.pages))
 	return nil
 }
 
@@ -174,6 +179,7 @@ func (b *builder) build(ctx context.Context, r *record, last record, path string
 	compiled := filepath.Join(work, FileName)
 	made, err := b.compiler.compile(ctx, job{
 		dir: b.dir, out: compiled, work: work, stamp: b.stamp, identity: b.identity, files: r.Files,
+		entry: b.m.Entry, hosts: b.m.Capabilities.HostFunctions, pages: b.pages, cache: b.cache,
 		dev: b.dev, distrust: distrust, stderr: b.stderr,
 	})
 	if err != nil {

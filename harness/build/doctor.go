@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/wasm"
 )
 
@@ -34,6 +35,7 @@ var smallest = map[string]map[string]string{
 		"go.mod":  "module smallest\n\ngo 1.24\n",
 		"main.go": "package main\n\nfunc main() {}\n\n//go:wasmexport process_medical_content\nfunc process() int32 { return 0 }\n",
 	},
+	"python": {"plugin.py": "def process_medical_content(request: dict) -> dict:\n    return {}\n"},
 	"rust": {
 		"Cargo.toml": "[package]\nname = \"smallest\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n",
 		"src/lib.rs": "#[no_mangle]\npub extern \"C\" fn process_medical_content() -> i32 {\n    option_env!(\"MEDPLUG_STAMP\").map_or(0, |s| s.to_string().len() as i32)\n}\n",
@@ -41,14 +43,16 @@ var smallest = map[string]map[string]string{
 }
 
 // Check finds the toolchain of a language and compiles the smallest plugin with it: a version says little about what is
-// installed. A toolchain that is missing or broken is no error but a Tool that does not build.
-func Check(ctx context.Context, language string) (Tool, error) {
+// installed. cache is a folder for compiled code, or empty. A toolchain that is missing or broken is no error but a Tool that does not build.
+func Check(ctx context.Context, language, cache string) (Tool, error) {
 	t := Tool{Language: language}
 	switch language {
 	case "c":
 		t.Compiler, t.Wanted, t.Install = "clang", oldestClang, installClang()
 	case "go":
 		t.Compiler, t.Wanted, t.Install = "go", strings.TrimPrefix(oldestGo, "go"), installGo
+	case "python":
+		t.Compiler, t.Wanted, t.Install = "runtime", oldestPython, installPython
 	case "rust":
 		t.Compiler, t.Wanted, t.Install = "rustc", oldestRust, installRust
 	default:
@@ -71,11 +75,11 @@ func Check(ctx context.Context, language string) (Tool, error) {
 			return Tool{}, fmt.Errorf("check toolchain: %w", err)
 		}
 	}
-	return t.try(ctx, dir)
+	return t.try(ctx, dir, cache)
 }
 
 // try compiles what stands in dir.
-func (t Tool) try(ctx context.Context, dir string) (Tool, error) {
+func (t Tool) try(ctx context.Context, dir, cache string) (Tool, error) {
 	found, err := findToolchain(ctx, t.Language, dir)
 	if missing := (*ToolchainError)(nil); errors.As(err, &missing) {
 		t.Problem, t.Found, t.Install = missing.Reason, missing.Found, missing.Install
@@ -89,9 +93,15 @@ func (t Tool) try(ctx context.Context, dir string) (Tool, error) {
 	if err := os.MkdirAll(work, 0o755); err != nil {
 		return Tool{}, fmt.Errorf("check toolchain: %w", err)
 	}
+	limits, err := harness.ClassLimits(harness.Standard)
+	if err != nil {
+		return Tool{}, fmt.Errorf("check toolchain: %w", err)
+	}
 	var said bytes.Buffer
 	out := filepath.Join(work, FileName)
-	_, err = found.compile(ctx, job{dir: dir, out: out, work: work, stamp: "e30=", stderr: &said})
+	_, err = found.compile(ctx, job{
+		dir: dir, out: out, work: work, stamp: "e30=", entry: "process_medical_content", pages: limits.MemoryPages, cache: cache, stderr: &said,
+	})
 	if ctx.Err() != nil {
 		return Tool{}, ctx.Err()
 	}

@@ -13,13 +13,13 @@ import (
 func TestCheckCompiles(t *testing.T) {
 	useToolchains(t)
 	for _, language := range Languages() {
-		tool, err := Check(t.Context(), language)
+		tool, err := Check(t.Context(), language, "")
 		if err != nil || !tool.Builds || tool.Problem != "" || tool.Install != "" || tool.Language != language || tool.Path == "" || tool.Found == "" || older(tool.Found, tool.Wanted) {
 			t.Errorf("%s: %+v, %v", language, tool, err)
 		}
 	}
 	var none *NoSourceError
-	if _, err := Check(t.Context(), "cobol"); !errors.As(err, &none) {
+	if _, err := Check(t.Context(), "cobol", ""); !errors.As(err, &none) {
 		t.Errorf("cobol: %v", err)
 	}
 }
@@ -28,7 +28,7 @@ func TestCheckCompiles(t *testing.T) {
 func TestCheckFindsWhatDoesNotBuild(t *testing.T) {
 	machine(t, nil)
 	for language, problem := range map[string]string{"c": "clang with wasm-ld is not installed", "go": "go is not installed", "rust": "cargo is not installed"} {
-		tool, err := Check(t.Context(), language)
+		tool, err := Check(t.Context(), language, "")
 		if err != nil || tool.Builds || tool.Problem != problem || tool.Install == "" || tool.Found != "" || tool.Wanted == "" {
 			t.Errorf("%s: %+v, %v", language, tool, err)
 		}
@@ -48,7 +48,7 @@ func TestCheckFindsWhatDoesNotBuild(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			tool, err := Check(t.Context(), "c")
+			tool, err := Check(t.Context(), "c", "")
 			if err != nil || tool.Builds || tool.Found != "18.1.0" || !strings.HasPrefix(tool.Problem, "does not compile the smallest plugin: ") ||
 				!strings.Contains(tool.Problem, tc.problem) || tool.Install == "" {
 				t.Errorf("%+v, %v", tool, err)

@@ -28,6 +28,8 @@ func (f *Fixer) Fix(ctx context.Context, language string) error {
 		return f.clang(ctx)
 	case "go":
 		return f.golang(ctx)
+	case "python":
+		return &ToolchainError{Reason: "no package brings the Python runtime", Install: installPython}
 	case "rust":
 		return f.rust(ctx)
 	}

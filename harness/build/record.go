@@ -16,7 +16,8 @@ import (
 // record is what a folder's last build was made of and what it gave. It stands in .medplug: one for releases, one for the
 // development profile, which compile into folders of their own.
 type record struct {
-	Compiler string            `json:"compiler"` // digest of compiler, flags and the manifest's identity
+	Compiler string            `json:"compiler"`          // digest of compiler, flags and the manifest's identity
+	Runtime  string            `json:"runtime,omitempty"` // SHA-256 of the runtime that the plugin begins with, in Python
 	Started  time.Time         `json:"started"`
 	Files    map[string]string `json:"files"`   // SHA-256 of each file in the folder
 	Outside  map[string]string `json:"outside"` // and elsewhere

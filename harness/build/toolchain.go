@@ -21,6 +21,7 @@ type toolchain struct {
 	path     string // of the compiler
 	version  string // 19.1.7
 	identity string // changes with whatever in the compiler could change the module
+	runtime  string // SHA-256 of what it puts into each plugin as it is; empty for compilers
 	profiles bool   // compiles fast for development, well for release
 	compile  func(ctx context.Context, j job) (inputs, error)
 }
@@ -33,13 +34,17 @@ type job struct {
 	work     string            // an empty folder for what is not kept
 	stamp    string            // the manifest's identity
 	identity string            // of compiler, flags and stamp
+	entry    string            // the manifest's
+	hosts    []string          // host functions that the manifest declares
+	cache    string            // a folder for compiled code; empty for none
 	dev      bool              // compile fast rather than well
+	pages    uint32            // of memory that the manifest's limits grant
 	distrust bool              // files changed in a way that their times do not show
 	stderr   io.Writer
 }
 
 // languages lists what can be built.
-var languages = []string{"c", "go", "rust"}
+var languages = []string{"c", "go", "python", "rust"}
 
 // findToolchain looks for the compiler of a language; dir is where it is going to run, which may choose its version.
 // The error is a *NoSourceError for a language that nobody here builds, or a *ToolchainError.
@@ -49,6 +54,8 @@ func findToolchain(ctx context.Context, language, dir string) (*toolchain, error
 		return findClang(ctx)
 	case "go":
 		return findGo(ctx, dir)
+	case "python":
+		return findPython()
 	case "rust":
 		return findRust(ctx, dir)
 	}
@@ -62,7 +69,8 @@ func noLanguage(language string) error {
 	}
 }
 
-// ToolchainsVar names the variable with a folder of compilers, c/ and rust/, that are taken before the machine's.
+// ToolchainsVar names the variable with a folder of compilers, c/ and rust/, and of the Python runtime, python-runtime/,
+// that are taken before the machine's.
 const ToolchainsVar = "MEDPLUG_TOOLCHAINS"
 
 // given is a compiler's folder in that of ToolchainsVar; empty when there is none.
