@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -75,10 +74,13 @@ func rustIn(ctx context.Context, folder, repair string) (*toolchain, error) {
 		return nil, &ToolchainError{Reason: folder + " does not say which rustc it is for", Install: repair}
 	}
 	r.made = strings.TrimSpace(string(made))
-	for name, field := range map[string]*string{"sysroot": &r.sysroot, "wasm-ld": &r.linker, "crates": &r.crates} {
+	for name, field := range map[string]*string{"sysroot": &r.sysroot, "wasm-ld": &r.linker} {
 		if path := filepath.Join(folder, name); exists(path) {
 			*field = path
 		}
+	}
+	if path, err := filepath.EvalSymlinks(filepath.Join(folder, "crates")); err == nil { // panics name the files in it
+		r.crates = path
 	}
 	return r.toolchain(ctx, folder)
 }
@@ -150,7 +152,7 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 	if err != nil {
 		return nil, &ToolchainError{Reason: "cargo does not start: " + err.Error(), Install: installRust}
 	}
-	identity := []string{said, cargo, strings.Join(rustFlags, " "), strings.Join(profile(false), " "), strings.Join(profile(true), " ")}
+	identity := []string{said, cargo, stackRule, strings.Join(profile(false), " "), strings.Join(profile(true), " ")}
 	if r.linker != "" {
 		linker, err := ask(ctx, dir, nil, r.linker, "--version")
 		if err != nil {
@@ -171,8 +173,15 @@ func (r rustc) toolchain(ctx context.Context, dir string) (*toolchain, error) {
 	}, nil
 }
 
-// rustFlags: the default stack of 1 MiB would be 16 of the 20 pages of the smallest class.
-var rustFlags = []string{"-Clink-arg=-zstack-size=32768"}
+const (
+	leastStack, mostStack = 32 << 10, 1 << 20
+	stackRule             = "stack: a 64th of the memory, 32 KiB to 1 MiB"
+)
+
+// stack gives the flag for it: the compiler's default of 1 MiB would be 16 of the 20 pages of the smallest class.
+func stack(pages uint32) string {
+	return fmt.Sprintf("-Clink-arg=-zstack-size=%d", min(max(pages<<16/64, leastStack), mostStack))
+}
 
 // profile gives cargo's settings. The names of functions stay until the twin is written.
 func profile(dev bool) []string {
@@ -208,12 +217,20 @@ func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 	}
 	args := append([]string{"build", "--quiet", "--lib", "--target", rustTarget, "--target-dir", target, "--message-format", "json-render-diagnostics"}, profile(j.dev)...)
 	args = append(args, r.sources(j.dir)...)
+	locked, err := r.locked(ctx, j.dir)
+	if err != nil {
+		return inputs{}, err
+	}
+	args = append(args, locked...)
 	var said strings.Builder
 	cmd := exec.CommandContext(ctx, r.cargo, args...)
 	cmd.Dir, cmd.Stdout = j.dir, &said
-	cmd.Env = append(r.env(), "MEDPLUG_STAMP="+j.stamp, "CARGO_ENCODED_RUSTFLAGS="+strings.Join(r.flags(j.dir), "\x1f"))
+	cmd.Env = append(r.env(), "MEDPLUG_STAMP="+j.stamp, "CARGO_ENCODED_RUSTFLAGS="+strings.Join(r.flags(j), "\x1f"))
 	if err := execute(ctx, cmd, "cargo", j.stderr); err != nil {
 		return inputs{}, err
+	}
+	if locked == nil && exists(filepath.Join(j.dir, lockFile)) {
+		fmt.Fprintf(j.stderr, "note: %s is new or did not go with Cargo.toml: commit what it is now\n", lockFile)
 	}
 	built, err := readMessages(said.String(), j.dir)
 	if err != nil {
@@ -230,8 +247,8 @@ func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 }
 
 // flags are the compiler's. No folder of this machine gets into the module: panics name their source file.
-func (r rustc) flags(dir string) []string {
-	flags := slices.Clone(rustFlags)
+func (r rustc) flags(j job) []string {
+	flags := []string{stack(j.pages)}
 	if r.sysroot != "" {
 		flags = append(flags, "--sysroot="+r.sysroot)
 	}
@@ -239,12 +256,27 @@ func (r rustc) flags(dir string) []string {
 	if user, err := os.UserHomeDir(); home == "" && err == nil {
 		home = filepath.Join(user, ".cargo")
 	}
-	for _, m := range [][2]string{{home, "/cargo"}, {r.crates, "/crates"}, {dir, "/plugin"}} { // the last that fits counts
+	for _, m := range [][2]string{{home, "/cargo"}, {r.crates, "/crates"}, {j.dir, "/plugin"}} { // the last that fits counts
 		if m[0] != "" {
 			flags = append(flags, "--remap-path-prefix="+m[0]+"="+m[1])
 		}
 	}
 	return flags
+}
+
+const lockFile = "Cargo.lock"
+
+// locked tells cargo to build with the crates of Cargo.lock and no others, where that goes with Cargo.toml. Where it does
+// not, as after a dependency was added, cargo brings it up to date.
+func (r rustc) locked(ctx context.Context, dir string) ([]string, error) {
+	if !exists(filepath.Join(dir, lockFile)) {
+		return nil, nil
+	}
+	holds := append([]string{"metadata", "--locked", "--format-version", "1"}, r.sources(dir)...)
+	if _, err := ask(ctx, dir, r.env(), r.cargo, holds...); err != nil {
+		return nil, ctx.Err() // whatever else is wrong, building says better
+	}
+	return []string{"--locked"}, nil
 }
 
 // sources tells cargo where the crates are. Those in the folder itself, or of the toolchain, need no network.
