@@ -176,15 +176,11 @@ func (b *builder) build(ctx context.Context, r *record, last record, path string
 		return fmt.Errorf("build plugin: %w", err)
 	}
 	defer os.RemoveAll(work)
-	pages, err := memoryLimit(b.m)
-	if err != nil {
-		return fmt.Errorf("build plugin: %w", err)
-	}
 	compiled := filepath.Join(work, FileName)
 	made, err := b.compiler.compile(ctx, job{
 		dir: b.dir, out: compiled, work: work, stamp: b.stamp, identity: b.identity, files: r.Files,
 		entry: b.m.Entry, hosts: b.m.Capabilities.HostFunctions, pages: b.pages, cache: b.cache,
-		dev: b.dev, pages: pages, distrust: distrust, stderr: b.stderr,
+		dev: b.dev, distrust: distrust, stderr: b.stderr,
 	})
 	if err != nil {
 		return err
