@@ -31,7 +31,11 @@ func rustDir(t *testing.T, name string, kind contract.Kind) string {
 	}
 	t.Setenv(build.ToolchainsVar, toolchains)
 	dir := filepath.Join(toolchains, "..", "templates", "rust-"+name)
-	files, err := templates.Files("plugin", templates.Params{Language: "rust", Specialty: contract.Cardiology, Kind: kind})
+	specialty := contract.Cardiology
+	if kind == contract.LesionAnalysis {
+		specialty = contract.Dermatology
+	}
+	files, err := templates.Files("plugin", templates.Params{Language: "rust", Specialty: specialty, Kind: kind})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,12 +80,12 @@ func TestRustScaffoldTestsItself(t *testing.T) {
 			dir := rustDir(t, string(s.Kind), s.Kind)
 			rust := filepath.Join(os.Getenv(build.ToolchainsVar), "rust")
 			target := filepath.Join(dir, "..", "rust-native")
-			cmd := exec.CommandContext(t.Context(), filepath.Join(rust, "cargo"), "test", "--quiet", "--offline", "--workspace", "--target-dir", target,
+			cmd := exec.CommandContext(t.Context(), filepath.Join(rust, "cargo"), "test", "--quiet", "--offline", "--locked", "-p", "plugin", "-p", "medplug", "--target-dir", target,
 				"--config", `source.crates-io.replace-with="crates"`, "--config", fmt.Sprintf("source.crates.directory=%q", filepath.Join(rust, "crates")))
 			cmd.Dir = dir
 			cmd.Env = append(os.Environ(), "CARGO_HOME="+filepath.Join(target, "home"), "RUSTFLAGS=-Dwarnings")
 			out, err := cmd.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), "test result: ok.") {
+			if err != nil || strings.Count(string(out), "test result: ok.") < 2 {
 				t.Errorf("cargo test: %v\n%s", err, out)
 			}
 		})

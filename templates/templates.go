@@ -52,6 +52,7 @@ var catalogue = []scaffold{
 	{"go", contract.MedicationValidation, Specialties(), "Conferência de medicamentos", true},
 	{"go", contract.PersonalDataAnalysis, Specialties(), "Localização de dados pessoais em textos", true},
 	{"rust", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
+	{"rust", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
 	{"rust", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
 	{"c", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 	{"c", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},

@@ -11,7 +11,7 @@
 //! Who the plugin is stands in medplug.yaml alone: `medplug build` gives it to the compiler. Outside WebAssembly,
 //! [`rehearse`] runs the same path against a host in memory, for `cargo test`.
 
-mod base64;
+pub mod base64;
 mod call;
 mod content;
 pub mod ecg;
