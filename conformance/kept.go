@@ -3,36 +3,55 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// Kept holds the fixtures of the last run for the next one, where one process judges the same plugin again and again.
-// Fixtures follow from manifest, seed and needs, so they are made anew when one of these changed. It is for one run at a
-// time; the zero value holds nothing yet.
+// Kept holds fixtures of runs for later ones, where one process judges again and again. Fixtures follow from what Generate
+// reads of a manifest, from the seed and the needs, so they are made anew when one of these changed. The zero value
+// holds nothing yet, and in time one set; Most is how many instead. Runs may share it.
 type Kept struct {
-	of       string
-	fixtures []fixtures.Fixture
+	Most int
+
+	mu   sync.Mutex
+	sets []*keptSet // the latest last
 }
 
-// generate gives the families the rules need; without a Kept it makes them.
-func (k *Kept) generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
+type keptSet struct {
+	of       string
+	once     sync.Once
+	fixtures []fixtures.Fixture
+	err      error
+}
+
+// Generate is the function Generate, but for what is held.
+func (k *Kept) Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
 	if k == nil {
 		return Generate(m, seed, needs)
 	}
-	declared, err := json.Marshal(m)
+	read, err := json.Marshal(readByFixtures(m))
 	if err != nil {
 		return nil, fmt.Errorf("generate fixtures: %w", err)
 	}
-	of := fmt.Sprintf("%d %q %s", seed, needs, declared)
-	if k.of == of {
-		return k.fixtures, nil
+	s := k.set(fmt.Sprintf("%d %q %s", seed, needs, read))
+	s.once.Do(func() { s.fixtures, s.err = Generate(m, seed, needs) })
+	return s.fixtures, s.err
+}
+
+// set finds a set or makes an empty one, for which the oldest may have to go.
+func (k *Kept) set(of string) *keptSet {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i, s := range k.sets {
+		if s.of == of {
+			k.sets = append(append(k.sets[:i:i], k.sets[i+1:]...), s)
+			return s
+		}
 	}
-	made, err := Generate(m, seed, needs)
-	if err != nil {
-		return nil, err
-	}
-	k.of, k.fixtures = of, made
-	return made, nil
+	s := &keptSet{of: of}
+	k.sets = append(k.sets, s)
+	k.sets = k.sets[max(0, len(k.sets)-max(k.Most, 1)):]
+	return s
 }

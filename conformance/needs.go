@@ -95,8 +95,19 @@ type family struct {
 // derived are the families made of the small requests, in print order.
 var derived = []family{{Audiences, forAudiences}, {ContentKinds, asContentKinds}}
 
+// readByFixtures gives the part of a manifest that fixtures follow from. They are made of nothing else, so that plugins
+// which agree in it share theirs.
+func readByFixtures(m *contract.Manifest) *contract.Manifest {
+	if m == nil {
+		return nil
+	}
+	return &contract.Manifest{Contract: m.Contract, Kind: m.Kind, Specialty: m.Specialty, Accepts: m.Accepts, Entry: m.Entry, Limits: m.Limits,
+		Medical: contract.MedicalUse{IntendedUser: m.Medical.IntendedUser, Population: m.Medical.Population}, Privacy: contract.Privacy{Purposes: m.Privacy.Purposes}}
+}
+
 // Generate makes the families that rules need, the derived ones among them, for the plugin a manifest describes.
 func Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
+	m = readByFixtures(m)
 	var all, small []fixtures.Fixture
 	var asked []fixtures.Need
 	for _, n := range needs {

@@ -207,7 +207,7 @@ func (r *run) prepare(rules []*Rule) error {
 		}
 	}
 	if len(needs) > 0 {
-		r.fixtures, r.fixturesErr = r.o.Kept.generate(r.manifest, r.o.Seed, needs)
+		r.fixtures, r.fixturesErr = r.o.Kept.Generate(r.manifest, r.o.Seed, needs)
 	}
 	return r.onlyNamed()
 }
