@@ -75,29 +75,16 @@ type Result struct {
 	DurationMS float64         `json:"duration_ms"`
 }
 
-// report puts everything together and draws the verdict.
-func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Report {
-	sum := sha256.Sum256(r.wasm)
+// newReport is what every report holds, whoever is judged; the verdict is drawn from the results.
+func newReport(suites []*Suite, results []Result, o Options, subject Subject, took time.Duration) *Report {
 	rep := &Report{
-		SchemaVersion: SchemaVersion, Tool: r.o.Tool, AsOf: r.o.AsOf.UTC().Format(time.DateOnly), Seed: r.o.Seed,
-		Strict: r.o.Strict || r.o.Policy.Strict, Subject: SubjectPlugin, Profile: r.o.profile(), Mode: r.o.Mode.orDefault(),
-		PolicyDigest: r.o.Policy.Digest(),
-		SuiteDigest:  suiteDigest(suites), Plugin: Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(r.wasm)},
-		Observations: len(r.observations), Counts: map[string]int{}, Results: results, DurationMS: milliseconds(took),
-	}
-	if m := r.manifest; m != nil {
-		rep.Plugin.ID, rep.Plugin.Version, rep.Plugin.Kind = m.Plugin.ID, m.Plugin.Version, string(m.Kind)
-	}
-	if r.limits.Timeout > 0 {
-		rep.Limits, rep.LimitsDigest = &r.limits, r.limits.Digest()
-	}
-	for _, rule := range r.left {
-		rep.LeftOut = append(rep.LeftOut, rule.ID)
+		SchemaVersion: SchemaVersion, Tool: o.Tool, AsOf: o.AsOf.UTC().Format(time.DateOnly), Seed: o.Seed, Subject: subject,
+		Profile: o.profile(), Mode: o.Mode.orDefault(), Strict: o.Strict || o.Policy.Strict, PolicyDigest: o.Policy.Digest(),
+		SuiteDigest: suiteDigest(suites), Counts: map[string]int{}, Results: results, Verdict: verdict(results, o), DurationMS: milliseconds(took),
 	}
 	for _, s := range suites {
 		rep.Suites = append(rep.Suites, s.Name)
 	}
-	r.decide(results)
 	for i := range results {
 		res := &results[i]
 		res.Suite = suiteOf(suites, res.Rule)
@@ -109,8 +96,25 @@ func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Rep
 			rep.Counts["waived"]++
 		}
 	}
-	rep.Uncallable = r.uncallable()
-	if rep.Verdict = verdict(results, r.o); rep.Uncallable != "" {
+	return rep
+}
+
+// report puts everything about a plugin together.
+func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Report {
+	r.decide(results)
+	rep := newReport(suites, results, r.o, SubjectPlugin, took)
+	sum := sha256.Sum256(r.wasm)
+	rep.Plugin, rep.Observations = Plugin{SHA256: hex.EncodeToString(sum[:]), Size: len(r.wasm)}, len(r.observations)
+	if m := r.manifest; m != nil {
+		rep.Plugin.ID, rep.Plugin.Version, rep.Plugin.Kind = m.Plugin.ID, m.Plugin.Version, string(m.Kind)
+	}
+	if r.limits.Timeout > 0 {
+		rep.Limits, rep.LimitsDigest = &r.limits, r.limits.Digest()
+	}
+	for _, rule := range r.left {
+		rep.LeftOut = append(rep.LeftOut, rule.ID)
+	}
+	if rep.Uncallable = r.uncallable(); rep.Uncallable != "" {
 		rep.Verdict = NotConforming // whichever rules were asked for
 	}
 	return rep

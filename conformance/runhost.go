@@ -25,11 +25,7 @@ func RunHost(c *HostCase, suites []*Suite, o Options) (*Report, error) {
 	for _, rule := range rules {
 		results = append(results, judgeHost(c, rule, o))
 	}
-	r := &run{o: o}
-	rep := r.report(suites, results, time.Since(started))
-	rep.Plugin, rep.Uncallable = Plugin{}, ""
-	rep.Subject, rep.Verdict = SubjectHost, verdict(results, o)
-	return rep, nil
+	return newReport(suites, results, o, SubjectHost, time.Since(started)), nil
 }
 
 func judgeHost(c *HostCase, rule *Rule, o Options) Result {
