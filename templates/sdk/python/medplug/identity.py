@@ -1,24 +1,18 @@
 """Who the plugin is: the part of medplug.yaml that it answers with and is bound by. `medplug build` puts it in."""
 
-from dataclasses import dataclass, field
-
 from .contract.common import AIUse
 
 
-@dataclass(slots=True, kw_only=True)
 class Identity:
-    """What a plugin answers with. Ages are years; host_functions is None where any may be called."""
+    """What a plugin answers with. Ages are years; host_functions is None where any may be called. What is not given is some
+    plugin for everybody, of class standard."""
 
-    id: str = "org.example.rehearsal"
-    version: str = "0.0.0"
-    kind: str = ""
-    specialty: str = "any"
-    age_min: float = 0
-    age_max: float = 130
-    max_input_bytes: int = 4 << 20
-    max_output_bytes: int = 1 << 20
-    ai: AIUse = field(default_factory=AIUse)
-    host_functions: tuple | None = None
+    def __init__(self, *, id="org.example.rehearsal", version="0.0.0", kind="", specialty="any", age_min=0, age_max=130,
+                 max_input_bytes=4 << 20, max_output_bytes=1 << 20, ai=None, host_functions=None):
+        self.id, self.version, self.kind, self.specialty = id, version, kind, specialty
+        self.age_min, self.age_max = age_min, age_max
+        self.max_input_bytes, self.max_output_bytes = max_input_bytes, max_output_bytes
+        self.ai, self.host_functions = ai or AIUse(), host_functions
 
 
 def _built():

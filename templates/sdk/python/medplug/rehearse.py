@@ -1,7 +1,6 @@
 """A host in memory, for tests that run outside WebAssembly."""
 
 import json
-from dataclasses import replace
 
 from .call import Call
 from .contract.common import AuthorityStatus, ConsentStatus
@@ -26,8 +25,7 @@ class Rehearsal:
         """Answers a request, JSON in bytes or a dict, as the plugin would, and checks the answer against the contract. A
         Fault is one that the plugin would report; ValueError means that the answer breaks the contract."""
         data = request if isinstance(request, bytes) else json.dumps(request).encode()
-        identity = replace(self.identity, kind=entry.request.__kind__)
-        output = answer(entry, identity, Call(self, identity.host_functions), data)
+        output = answer(entry, self.identity, Call(self, self.identity.host_functions), data)
         try:
             response = read_response(output, entry.request.__response__)
             reader = Reader()
