@@ -49,3 +49,21 @@ func CDC(clause, reads string) conformance.Citation {
 func Other(source, clause, reads string, c conformance.Certainty) conformance.Citation {
 	return conformance.Citation{Source: source, Clause: clause, Reads: reads, Certainty: c, CheckedOn: checkedOn}
 }
+
+// RDC657 cites ANVISA's resolution on software as a medical device.
+func RDC657(clause, reads string) conformance.Citation {
+	return conformance.Citation{Source: "RDC ANVISA 657/2022 (software as a medical device)", Clause: clause, Reads: reads,
+		Certainty: conformance.CertaintySecondary, CheckedOn: checkedOn}
+}
+
+// RDC657InForce is the period in which that resolution applies.
+var RDC657InForce = conformance.Period{From: "2022-07-01"}
+
+// RDC751 cites ANVISA's resolution on the classification and the regimes of medical devices.
+func RDC751(clause, reads string, c conformance.Certainty) conformance.Citation {
+	return conformance.Citation{Source: "RDC ANVISA 751/2022 (medical devices: classes and regimes)", Clause: clause, Reads: reads,
+		Certainty: c, CheckedOn: checkedOn}
+}
+
+// RDC751InForce is the period in which that resolution applies.
+var RDC751InForce = conformance.Period{From: "2023-03-01"}
