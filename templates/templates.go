@@ -55,6 +55,7 @@ var catalogue = []scaffold{
 	{"rust", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
 	{"rust", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
 	{"c", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
+	{"c", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
 	{"c", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
 }
 
@@ -143,7 +144,7 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := values{Folder: slug(folder), ID: p.ID, Name: p.Name, SDKVersion: p.SDKVersion, Specialty: string(p.Specialty)}
+	data := values{Folder: slug(folder), ID: p.ID, Name: p.Name, SDKVersion: p.SDKVersion, Specialty: string(p.Specialty), Kind: string(s.kind)}
 	if data.ID == "" {
 		data.ID = "org.example." + data.Folder
 	}
@@ -175,7 +176,7 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 }
 
 // values is what templates may use.
-type values struct{ Folder, ID, Name, SDKVersion, Specialty string }
+type values struct{ Folder, ID, Name, SDKVersion, Specialty, Kind string }
 
 // expand runs the templates of a folder into files. A name that starts with "dot-" gets its dot here, since such files would hide
 // from the Go tool, and from people; ".tmpl" keeps a scaffold's Go files out of this module.

@@ -3,6 +3,8 @@ package build
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -22,7 +24,8 @@ const oldestClang = "14.0"
 var (
 	clangFlags = []string{"--target=wasm32", "-std=c11", "-Os", "-ffreestanding", "-nostdlib", "-mbulk-memory",
 		"-fvisibility=hidden", "-ffunction-sections", "-fdata-sections", "-ffp-contract=off", "-Wall", "-Wextra",
-		"-Werror=date-time", "-Werror=implicit-function-declaration", "-Werror=return-type"}
+		"-Werror=date-time", "-Werror=implicit-function-declaration", "-Werror=return-type",
+		"-I.", "-Isrc", "-Isdk", "-Isdk/freestanding"}
 	linkFlags = []string{"--no-entry", "--gc-sections", "--stack-first", "-z", "stack-size=32768", "--fatal-warnings"}
 )
 
@@ -62,10 +65,11 @@ func findClang(ctx context.Context) (*toolchain, error) {
 			lacking.Reason = ld + " does not start: " + err.Error()
 			continue
 		}
+		library, content := stbImage()
 		return &toolchain{
 			name: "clang", path: clang, version: version,
-			identity: strings.Join(slices.Concat([]string{said, linker}, clangFlags, linkFlags), "\n"),
-			compile:  func(ctx context.Context, j job) (inputs, error) { return compileC(ctx, clang, ld, j) },
+			identity: strings.Join(slices.Concat([]string{said, linker, content}, clangFlags, linkFlags), "\n"),
+			compile:  func(ctx context.Context, j job) (inputs, error) { return compileC(ctx, clang, ld, library, j) },
 		}, nil
 	}
 	return nil, lacking
@@ -89,6 +93,21 @@ func clangs() [][2]string {
 	return append(pairs, [2]string{"clang", "wasm-ld"})
 }
 
+// stbImage finds the folder of stb_image.h, the one library that scaffolds in C ask for, and the digest of the file: it counts
+// as the compiler's. Both are empty where there is none; the plugin that includes it then says so.
+func stbImage() (dir, content string) {
+	dirs := []string{"/usr/include/stb", "/usr/local/include/stb", "/opt/homebrew/include/stb"}
+	if own := given("c"); own != "" {
+		dirs = slices.Insert(dirs, 0, filepath.Join(own, "include"))
+	}
+	for _, dir := range dirs {
+		if content, err := fileDigest(filepath.Join(dir, "stb_image.h")); err == nil {
+			return dir, content
+		}
+	}
+	return "", ""
+}
+
 func installClang() string {
 	if runtime.GOOS == "darwin" {
 		return "brew install llvm lld, and put llvm's bin folder on the PATH"
@@ -98,8 +117,12 @@ func installClang() string {
 
 // compileC compiles each file by itself, all at once, and links them. The linker is called directly: clang would run
 // wasm-opt over the module on machines that happen to have it.
-func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
+func compileC(ctx context.Context, clang, ld, library string, j job) (inputs, error) {
 	sources, err := cSources(j.dir)
+	if err != nil {
+		return inputs{}, err
+	}
+	flags, err := flagsFor(j, library)
 	if err != nil {
 		return inputs{}, err
 	}
@@ -122,7 +145,7 @@ func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
 			defer func() { <-room }()
 			files[i] = filepath.Join(j.work, fmt.Sprintf("%d.o", i))
 			var madeOf []string
-			if madeOf, errs[i] = compileFile(ctx, clang, source, files[i], j, &said[i]); errs[i] != nil {
+			if madeOf, errs[i] = compileFile(ctx, clang, flags, source, files[i], j, &said[i]); errs[i] != nil {
 				return
 			}
 			made[i] = outsideOf(j.dir, madeOf)
@@ -151,12 +174,33 @@ func compileC(ctx context.Context, clang, ld string, j job) (inputs, error) {
 	return in, execute(ctx, cmd, "wasm-ld", j.stderr)
 }
 
+// flagsFor are clangFlags with what a plugin has to know: who it is, and the bytes of a request that it must hold.
+func flagsFor(j job, library string) ([]string, error) {
+	text, err := base64.StdEncoding.DecodeString(j.stamp)
+	if err != nil {
+		return nil, fmt.Errorf("build plugin: read stamp: %w", err)
+	}
+	var limits struct {
+		Input int `json:"max_input_bytes"`
+	}
+	if err := json.Unmarshal(text, &limits); err != nil {
+		return nil, fmt.Errorf("build plugin: read stamp: %w", err)
+	}
+	flags := append(slices.Clone(clangFlags), `-DMEDPLUG_STAMP="`+j.stamp+`"`)
+	if limits.Input > 0 {
+		flags = append(flags, fmt.Sprintf("-DMP_INPUT_MAX=%d", limits.Input))
+	}
+	if library != "" {
+		flags = append(flags, "-isystem", library)
+	}
+	return flags, nil
+}
+
 // compileFile gives the files that the object was made of.
-func compileFile(ctx context.Context, clang, source, object string, j job, stderr io.Writer) ([]string, error) {
+func compileFile(ctx context.Context, clang string, flags []string, source, object string, j job, stderr io.Writer) ([]string, error) {
 	rules := object + ".d"
 	// Files are named from the folder, so that __FILE__ is the same everywhere.
-	cmd := exec.CommandContext(ctx, clang, append(slices.Clone(clangFlags), `-DMEDPLUG_STAMP="`+j.stamp+`"`, "-I.", "-Isrc", "-Isdk",
-		"-c", "-MMD", "-MF", rules, "-o", object, source)...)
+	cmd := exec.CommandContext(ctx, clang, append(slices.Clone(flags), "-c", "-MMD", "-MF", rules, "-o", object, source)...)
 	cmd.Dir, cmd.Env = j.dir, clangEnv()
 	if err := execute(ctx, cmd, "clang", stderr); err != nil {
 		return nil, err

@@ -93,13 +93,7 @@ static bool is_id(const char *s, uint32_t n) {
 
 bool mp_has_form(mp_json string, enum mp_form form) {
   char s[160];
-  if (form == MP_BASE64) {
-    struct mp_base64 b = mp_base64(string);
-    int c;
-    while ((c = mp_base64_byte(&b)) >= 0) {
-    }
-    return c == -1;
-  }
+  if (form == MP_BASE64) return mp_base64_all(string, NULL, 0) >= 0;
   uint32_t n = mp_text(string, s, sizeof s);
   if (n != mp_size(s)) return false; // too long, or it holds a zero
   switch (form) {
@@ -149,11 +143,14 @@ static void check_number(mp_json v, const struct mp_field *f, const char *path) 
 }
 
 static void check_string(mp_json v, const struct mp_field *f, const char *path) {
-  if (f->signal && v[1] == '"')
+  const char *image = f->form == MP_IMAGE ? mp_image_fault(v) : NULL;
+  if (image)
+    report(MP_VALUE, image, path, image[0] == 'i' && image[1] == 'n' ? "not a PNG or JPEG image in standard base64" : "larger than 1 MiB or 12 megapixels");
+  else if (f->signal && v[1] == '"')
     report(MP_VALUE, "empty_signal", path, "holds no signal");
   else if (f->one_of && !mp_in_list(v, f->one_of))
     report(MP_VALUE, "invalid_value", path, "none of the values there may be");
-  else if (f->form != MP_ANY && !mp_has_form(v, f->form))
+  else if (f->form != MP_ANY && f->form != MP_IMAGE && !mp_has_form(v, f->form))
     report(MP_VALUE, "invalid_value", path, "does not have the form that is wanted");
   else if (f->longest && letters(v) > (uint32_t)f->longest)
     report(MP_VALUE, "out_of_range", path, "longer than it may be");
@@ -163,6 +160,7 @@ static const char *kind_name(char kind) {
   switch (kind) {
   case '{': case 'm': return "object";
   case '[': return "array";
+  case 's': return "number or array";
   case '"': return "string";
   case 'n': return "null";
   case '0': return "number";
@@ -177,6 +175,7 @@ static bool is_type(mp_json v, char type) {
   case 'b': return k == 't' || k == 'f';
   case 'm': return k == '{';
   case 'i': return k == '0';
+  case 's': return k == '0' || k == '[';
   }
   return k == type;
 }
@@ -208,11 +207,20 @@ static void numbers(mp_json v, const char *path) {
   }
 }
 
+static void check_count(mp_json v, const struct mp_field *f, const char *path) {
+  struct mp_walk w = mp_walk(v);
+  int n = 0;
+  while (mp_next(&w)) n++;
+  if (n < f->fewest) report(MP_VALUE, "out_of_range", path, "has fewer elements than it must");
+  if (n > f->most) report(MP_VALUE, "out_of_range", path, "has more elements than it may");
+}
+
 static void array(mp_json v, const struct mp_field *f, const char *path) {
   struct mp_walk w = mp_walk(v);
   char here[256];
   int i = 0;
   struct mp_field item = *f;
+  if (f->most) check_count(v, f, path);
   item.type = f->of;
   for (; mp_next(&w); i++) {
     copy(here, mp_path(path, i, NULL), sizeof here);
@@ -256,6 +264,12 @@ static void check(mp_json v, const struct mp_field *f, const char *path) {
       numbers(v, path);
     else
       array(v, f, path);
+    break;
+  case 's':
+    if (*v == '[')
+      array(v, f, path);
+    else
+      check_number(v, f, path);
     break;
   case '{':
     if (f->fields) mp_check_fields(v, f->fields, path);

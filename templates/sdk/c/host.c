@@ -6,10 +6,13 @@ struct mp_call mp_this;
 
 int mp_flag(struct mp_verdict v) { return v.failed ? 0 : v.passed && !v.open ? 1 : -1; }
 
-void mp_abort(const char *code, const char *message) {
+void mp_abort_at(const char *code, const char *path, const char *message) {
   if (mp_this.abort_code) return;
   mp_this.abort_code = code, mp_this.abort_message = message;
+  for (uint32_t i = 0; path[i] && i + 1 < sizeof mp_this.abort_path; i++) mp_this.abort_path[i] = path[i];
 }
+
+void mp_abort(const char *code, const char *message) { mp_abort_at(code, "", message); }
 
 enum { most_audits = 64, longest_argument = 64 * 1024, reply_room = 1024 };
 

@@ -35,6 +35,7 @@ struct mp_call {
   struct mp_verdict guidelines, authorities, anvisa;
   int audits;
   const char *abort_code, *abort_message;
+  char abort_path[256];
 };
 extern struct mp_call mp_this;
 
@@ -55,6 +56,9 @@ const struct mp_fault *mp_first_fault(void);
 
 extern const struct mp_field mp_common_fields[];
 bool mp_has_form(mp_json string, enum mp_form form);
+
+// mp_image_fault gives the code of what is wrong with an image, NULL for nothing.
+const char *mp_image_fault(mp_json string);
 bool mp_in_list(mp_json string, const char *list);
 uint32_t mp_size(const char *s);
 

@@ -299,14 +299,15 @@ struct mp_base64 mp_base64(mp_json string) {
   return b;
 }
 
+static const signed char values[128] = { // of a letter, one more than its six bits
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11,
+    ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22,
+    ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33,
+    ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44,
+    ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55,
+    ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64};
+
 int mp_base64_byte(struct mp_base64 *b) {
-  static const signed char values[128] = {
-      ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11,
-      ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22,
-      ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33,
-      ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44,
-      ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55,
-      ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64};
   if (b->left == 0) {
     unsigned char c[4];
     int pads = 0;
@@ -334,4 +335,27 @@ int mp_base64_byte(struct mp_base64 *b) {
   int v = (int)(b->bits >> b->have & 255);
   b->have -= 8, b->left--;
   return v;
+}
+
+// six gives the bits of a letter, with bit 6 set where it is none of them.
+static uint32_t six(char c) { return (uint32_t)(values[c & 127] - 1) | ((uint32_t)c & 128); }
+
+int64_t mp_base64_all(mp_json string, unsigned char *out, uint32_t room) {
+  const char *p = string + 1;
+  uint32_t n = 0;
+  for (;; p += 4, n += 3) { // four plain letters at a time; the text goes on for some zero bytes
+    uint32_t a = six(p[0]), b = six(p[1]), c = six(p[2]), d = six(p[3]);
+    if ((a | b | c | d) >> 6) break;
+    if (!out) continue;
+    if (room - n < 3) return -1;
+    out[n] = (unsigned char)(a << 2 | b >> 4), out[n + 1] = (unsigned char)(b << 4 | c >> 2), out[n + 2] = (unsigned char)(c << 6 | d);
+  }
+  struct mp_base64 rest = {p, 0, 0, 0};
+  int byte;
+  while ((byte = mp_base64_byte(&rest)) >= 0) {
+    if (out && n == room) return -1;
+    if (out) out[n] = (unsigned char)byte;
+    n++;
+  }
+  return byte == -1 ? (int64_t)n : -1;
 }

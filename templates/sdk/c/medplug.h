@@ -19,7 +19,7 @@
 #endif
 
 #ifndef MP_INPUT_MAX
-#define MP_INPUT_MAX (512 * 1024) // bytes of a request that are held; the manifest's max_input_bytes may be lower
+#define MP_INPUT_MAX (4 * 1024 * 1024) // bytes of a request that are held: `medplug build` gives the manifest's max_input_bytes
 #endif
 
 #define MP_NAN __builtin_nan("")
@@ -79,6 +79,10 @@ struct mp_base64 {
 struct mp_base64 mp_base64(mp_json string);
 int mp_base64_byte(struct mp_base64 *b);
 
+// mp_base64_all decodes a whole string of standard base64 into out, and gives the number of bytes; -1 when it is none, or
+// when they are more than room. With out NULL it only counts.
+int64_t mp_base64_all(mp_json string, unsigned char *out, uint32_t room);
+
 // ---- writing JSON: twice, first to learn the length, then into the host's memory. A writing function must write the same
 // both times.
 
@@ -102,16 +106,24 @@ void mp_text_end(struct mp_writer *w);
 
 // ---- checking a request against its kind's fields
 
-enum mp_form { MP_ANY, MP_ID, MP_TIME, MP_UF, MP_BASE64 };
+enum mp_form {
+  MP_ANY,
+  MP_ID,
+  MP_TIME,
+  MP_UF,
+  MP_BASE64,
+  MP_IMAGE, // base64 of a PNG or JPEG of at most 1 MiB and 12 megapixels, by its header
+};
 
 struct mp_field {
   const char *name, *alias;     // alias: the name of the contract's first design
-  char type;                    // '{' '[' '"' '0' 'b', 'm' an object whose values are arrays of numbers
+  char type;                    // '{' '[' '"' '0' 'b', 'm' an object whose values are arrays of numbers, 's' a number or an array of them
   char of;                      // type of an array's elements
   bool required, signal, bounded;
   double min, max;              // of numbers, when bounded
   bool above;                   // greater than min, not equal to it
   int longest;                  // characters, 0 for any number
+  int fewest, most;             // elements of an array, 0 for any number
   const char *one_of;           // "a|b|c"; of type 'm': the names that its members may have
   enum mp_form form;
   const char *needs;            // a member that must come with this one
@@ -140,7 +152,7 @@ enum { MP_MOST = 16 };
 struct mp_answer {
   const char *reason_code, *reason;
   double confidence;
-  const char *finding; // one observation, NULL for none
+  const char *findings[MP_MOST]; // observations, NULL ends them
   const char *limitations[MP_MOST], *issues[MP_MOST];
   struct mp_recommendation recommendations[MP_MOST];
   int limitation_count, issue_count, recommendation_count;
@@ -168,6 +180,9 @@ int32_t mp_serve(const struct mp_plugin *p);
 
 // mp_abort ends the call with an error, from within a handler: the answer is not written. Never quote the request.
 void mp_abort(const char *code, const char *message);
+
+// mp_abort_at does so for what stands at a path of the request.
+void mp_abort_at(const char *code, const char *path, const char *message);
 
 // mp_note puts pieces of text together, up to a NULL; the result lasts until the next call.
 const char *mp_note(const char *first, ...);

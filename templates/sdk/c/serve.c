@@ -3,7 +3,6 @@
 
 #include "host.h"
 
-
 static const struct mp_field requirements[] = {{.name = "lgpd", .type = 'b'}, {.name = "medical_validation", .type = 'b'}, {.name = "audit_logging", .type = 'b'}, {0}};
 static const struct mp_field context[] = {
     {.name = "patient_age", .type = '0', .bounded = true, .min = 0, .max = 130},
@@ -176,10 +175,10 @@ static void write_tail(struct mp_writer *w, const struct reply *r) {
   const struct mp_answer *a = r->answer;
   mp_json reviewed = mp_member(r->request->root, "human_review");
   mp_open(w, "findings", '[');
-  if (a->finding && !a->reason_code) {
+  for (int i = 0; i < MP_MOST && a->findings[i] && !a->reason_code; i++) {
     mp_open(w, NULL, '{');
     mp_put(w, "type", "observation");
-    mp_put(w, "text", a->finding);
+    mp_put(w, "text", a->findings[i]);
     mp_shut(w, '}');
   }
   mp_shut(w, ']');
@@ -268,7 +267,7 @@ static void check_level(mp_json root) {
 }
 
 static int32_t reply(const struct mp_plugin *p, const struct mp_request *r) {
-  if (mp_this.abort_code) return refuse(mp_this.abort_code, "", mp_this.abort_message);
+  if (mp_this.abort_code) return refuse(mp_this.abort_code, mp_this.abort_path, mp_this.abort_message);
   struct reply what = {p, r, &answer};
   struct mp_writer counting = {0};
   write_reply(&counting, &what);

@@ -150,7 +150,7 @@ void judge(const struct mp_request *r, struct mp_answer *a) {
                        : found.ectopic == 1 ? "um batimento fora de série"
                                             : mp_note(mp_decimal(found.ectopic, 0), " batimentos fora de série", NULL);
   a->confidence = mp_round(found.quality > 0.95 ? 0.95 : found.quality, 2);
-  a->finding = mp_note(mp_decimal(found.beats, 0), " batimentos, ", mp_decimal(rate, 0), " bpm em média; ", rhythm[found.regularity], "; ", series, ".", NULL);
+  a->findings[0] = mp_note(mp_decimal(found.beats, 0), " batimentos, ", mp_decimal(rate, 0), " bpm em média; ", rhythm[found.regularity], "; ", series, ".", NULL);
   recommend(r, a);
   limitations(r, a);
 }
