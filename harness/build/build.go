@@ -95,7 +95,7 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	}
 	path := recordPath(b.dir, b.dev)
 	last := readRecord(path)
-	now, err := look(b.dir, b.out, b.identity, started)
+	now, err := look(b.dir, b.out, b.identity, b.compiler.reads, started)
 	if err != nil {
 		return Result{}, fmt.Errorf("build plugin: %w", err)
 	}
@@ -201,7 +201,7 @@ func (b *builder) build(ctx context.Context, r *record, last record, path string
 	if err := r.note(made); err != nil {
 		return fmt.Errorf("build plugin: %w", err)
 	}
-	after, err := look(b.dir, b.out, b.identity, r.Started)
+	after, err := look(b.dir, b.out, b.identity, b.compiler.reads, r.Started)
 	if err != nil {
 		return fmt.Errorf("build plugin: %w", err)
 	}

@@ -35,7 +35,7 @@ var smallest = map[string]map[string]string{
 		"go.mod":  "module smallest\n\ngo 1.24\n",
 		"main.go": "package main\n\nfunc main() {}\n\n//go:wasmexport process_medical_content\nfunc process() int32 { return 0 }\n",
 	},
-	"python": {"plugin.py": "def process_medical_content(request: dict) -> dict:\n    return {}\n"},
+	"python": {"plugin.py": "import extism\n\n\ndef process_medical_content():\n    extism.output_json(extism.input_json())\n"},
 	"rust": {
 		"Cargo.toml": "[package]\nname = \"smallest\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n",
 		"src/lib.rs": "#[no_mangle]\npub extern \"C\" fn process_medical_content() -> i32 {\n    option_env!(\"MEDPLUG_STAMP\").map_or(0, |s| s.to_string().len() as i32)\n}\n",

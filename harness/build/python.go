@@ -35,12 +35,12 @@ func findPython() (*toolchain, error) {
 		return nil, &ToolchainError{Reason: found.path + " is Python " + r.Version + ", which is too old", Found: r.Version, Install: installPython}
 	}
 	return &toolchain{
-		name: "python", path: found.path, version: r.Version, identity: r.Identity(), runtime: r.Digest,
+		name: "python", path: found.path, version: r.Version, identity: r.Identity(), runtime: r.Digest, reads: python.Reads,
 		compile: func(ctx context.Context, j job) (inputs, error) { return compilePython(ctx, r, j) },
 	}, nil
 }
 
-func compilePython(ctx context.Context, r *python.Runtime, j job) (inputs, error) {
+func compilePython(ctx context.Context, r *python.Runtime, j job) (made inputs, err error) {
 	modules, entry, err := python.Collect(j.dir)
 	if layout := (*python.LayoutError)(nil); errors.As(err, &layout) && layout.Empty {
 		return inputs{}, &NoSourceError{Reason: layout.Reason, Hint: layout.Hint}
@@ -55,8 +55,13 @@ func compilePython(ctx context.Context, r *python.Runtime, j job) (inputs, error
 		return inputs{}, fmt.Errorf("build plugin: %w", err)
 	}
 	p := python.Project{Modules: modules, Module: entry, Entry: j.entry, Stamp: stamp, HostFunctions: j.hosts}
-	module, err := python.Preinitialise(ctx, r, p, python.Options{
-		CacheDir: j.cache, Timeout: pythonTimeout, Pages: j.pages,
+	interpreter, err := r.Load(ctx, j.cache)
+	if err != nil {
+		return inputs{}, fmt.Errorf("build plugin: %w", err)
+	}
+	defer func() { err = errors.Join(err, interpreter.Close(context.WithoutCancel(ctx))) }()
+	module, err := interpreter.Make(ctx, p, python.Options{
+		Timeout: pythonTimeout, Pages: j.pages,
 		Log: func(text string) { _, _ = io.WriteString(j.stderr, text) },
 	})
 	if err != nil {

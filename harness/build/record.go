@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/medplug/medplug/harness/manifest"
 )
 
 // record is what a folder's last build was made of and what it gave. It stands in .medplug: one for releases, one for the
@@ -62,8 +64,9 @@ func (r record) write(path string) error {
 	return WriteFile(path, text)
 }
 
-// look takes stock of the source before it is compiled.
-func look(dir, out, compiler string, now time.Time) (record, error) {
+// look takes stock of the source before it is compiled. reads tells which files, and folders, the compiler looks at; nil:
+// any of them.
+func look(dir, out, compiler string, reads func(rel string, folder bool) bool, now time.Time) (record, error) {
 	r := record{Compiler: compiler, Started: now, Files: map[string]string{}, Outside: map[string]string{}}
 	var bytes int64
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -76,10 +79,19 @@ func look(dir, out, compiler string, now time.Time) (record, error) {
 			return err
 		case d.IsDir() && (rel == WorkDir || rel == ".git" || rel == "target"):
 			return fs.SkipDir
-		case d.IsDir() || path == out || rel == FileName:
+		case rel == "." || path == out || rel == FileName:
 			return nil
 		}
 		size, ok := regular(path)
+		switch {
+		case reads != nil && rel != manifest.FileName && !reads(filepath.ToSlash(rel), !ok):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
 		if !ok {
 			r.Open = true // compilers may follow links to folders; they are not followed here
 			return nil

@@ -17,12 +17,13 @@ import (
 
 // toolchain compiles the plugins of one language.
 type toolchain struct {
-	name     string // of the compiler, as its errors are announced
-	path     string // of the compiler
-	version  string // 19.1.7
-	identity string // changes with whatever in the compiler could change the module
-	runtime  string // SHA-256 of what it puts into each plugin as it is; empty for compilers
-	profiles bool   // compiles fast for development, well for release
+	name     string                             // of the compiler, as its errors are announced
+	path     string                             // of the compiler
+	version  string                             // 19.1.7
+	identity string                             // changes with whatever in the compiler could change the module
+	runtime  string                             // SHA-256 of what it puts into each plugin as it is; empty for compilers
+	profiles bool                               // compiles fast for development, well for release
+	reads    func(rel string, folder bool) bool // what it looks at in a source folder; nil: nobody can say
 	compile  func(ctx context.Context, j job) (inputs, error)
 }
 

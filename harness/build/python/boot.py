@@ -1,10 +1,9 @@
 """Runs inside the runtime when a plugin is made: imports the project's modules and hands the entry over.
 
-What stays of it in the plugin is Importer, which holds the modules that the plugin may import later.
-ARGUMENT is a marshalled tuple, see argument.go. The result is a JSON object: {} or {"traceback"|"entry"|"clash": text}.
+What stays of it in the plugin is Importer, which holds the modules that the plugin may import later. ARGUMENT is a
+marshalled tuple, see argument.go. The result is a JSON object: {}, {"entry": text} or {"traceback": text, "absent": module}.
 """
 import _frozen_importlib
-import _imp
 import gc
 import marshal
 import sys
@@ -12,20 +11,18 @@ import sys
 import _extism
 
 ModuleType = type(sys)
-CodeType = type((lambda: None).__code__)
 
 
 class Importer:
     """Finds the modules of the project and of its vendored packages, which are in no file."""
 
-    __slots__ = ("kept", "folders", "loaded")
+    __slots__ = ("kept", "folders")
 
     def __init__(self, modules):
-        self.kept = {}  # (path, is a package, own, source; a code object marshalled once the plugin is made) by name
+        self.kept = {}  # (path, is a package, own, code or source) by name
         self.folders = set()  # packages without an __init__.py
-        self.loaded = {}  # code by name; None once the plugin is made
-        for name, path, package, own, source in modules:
-            self.kept.setdefault(name, (path, package, own, source))
+        for name, *rest in modules:
+            self.kept[name] = rest
             parent = name.rpartition(".")[0]
             while parent:
                 self.folders.add(parent)
@@ -35,9 +32,7 @@ class Importer:
     def find_spec(self, name, path=None, target=None):
         found = self.kept.get(name)
         if found is None:
-            if name not in self.folders:
-                return None
-            return _frozen_importlib.ModuleSpec(name, None, is_package=True)
+            return _frozen_importlib.ModuleSpec(name, None, is_package=True) if name in self.folders else None
         file, package, _, _ = found
         spec = _frozen_importlib.ModuleSpec(name, self, origin=file, is_package=package)
         spec.has_location = True
@@ -53,11 +48,9 @@ class Importer:
         _frozen_importlib._call_with_frames_removed(exec, code, module.__dict__)
 
     def get_code(self, name):
-        path, _, _, body = self.kept[name]
-        if self.loaded is None:
-            return marshal.loads(body)
-        code = compile(body, path, "exec", dont_inherit=True)
-        self.loaded[name] = code
+        path, _, _, code = self.kept[name]
+        if isinstance(code, bytes):  # what cannot be compiled: this raises
+            code = compile(code, path, "exec", dont_inherit=True)
         return code
 
     def get_source(self, name):
@@ -66,70 +59,13 @@ class Importer:
     def is_package(self, name):
         return self.kept[name][1]
 
-    def settle(self):
-        """Keeps, as code, the modules that may be imported later, and nothing else."""
-        later = {}
-        work = list(self.loaded.items())
-        while work:
-            for name in self.named(*work.pop()):
-                if name in self.loaded or name in later:
-                    continue
-                path, package, own, source = self.kept[name]
-                try:
-                    code = compile(source, path, "exec", dont_inherit=True)
-                except SyntaxError:
-                    if own:
-                        raise
-                    continue  # importing it would fail where it is made, too
-                later[name] = path, package, own, marshal.dumps(code)
-                work.append((name, code))
-        self.kept, self.loaded = later, None
 
-    def named(self, name, code):
-        """Lists the kept modules that a module's code may import, rather too many than too few."""
-        words = set()
-        gather(code, words)
-        package = name if self.kept[name][1] else name.rpartition(".")[0]
-        found, fresh = set(), set()
-        while package:
-            fresh.update(package + "." + word for word in words)
-            package = package.rpartition(".")[0]
-        fresh.update(words)
-        while fresh:
-            fresh = {n for n in fresh if n in self.kept or n in self.folders} - found
-            found |= fresh
-            fresh = {n + "." + word for n in fresh for word in words}
-        for n in list(found):
-            while n:
-                found.add(n)
-                n = n.rpartition(".")[0]
-        return sorted(n for n in found if n in self.kept)
-
-
-def gather(code, words):
-    words.update(code.co_names)
-    for const in code.co_consts:
-        if isinstance(const, CodeType):
-            gather(const, words)
-        elif isinstance(const, str):
-            words.add(const)
-
-
-def clash(modules):
-    """Names the first module that the runtime already has."""
-    for name, path, _, _, _ in modules:
-        top = name.partition(".")[0]
-        if top in sys.builtin_module_names or _imp.is_frozen(top) or top in sys.modules:
-            return path
-    return ""
-
-
-def traceback_of(error, modules):
+def traceback_of(error, sources):
     """Formats an exception as Python prints it, without the frames of this file."""
     import linecache
     import traceback
 
-    for _, path, _, _, source in modules:
+    for path, source in sources:
         lines = source.decode("utf-8-sig", "replace").splitlines(True)
         linecache.cache[path] = len(source), None, lines, path
     printed = traceback.TracebackException.from_exception(error)
@@ -147,40 +83,47 @@ def traceback_of(error, modules):
     return "".join(printed.format())
 
 
-def report(key, text):
+def answer(what):
     import json
 
-    _extism.output(json.dumps({key: text[:100_000]}).encode())
+    _extism.output(json.dumps(what).encode())
 
 
-def make(entry_module, entry_name, stamp, modules):
-    if path := clash(modules):
-        report("clash", path)
-        return
+def make(module, entry, stamp, missing, sources, modules):
     manifest = ModuleType("_medplug_manifest")
     manifest.STAMP = eval(stamp, {"__builtins__": {}, "null": None, "true": True, "false": False})
     sys.modules["_medplug_manifest"] = manifest
     importer = Importer(modules)
     sys.meta_path.insert(2, importer)  # behind what is built in and frozen
     try:
-        __import__(entry_module)
-        plugin = sys.modules[entry_module]
-        importer.settle()
+        __import__(module)
+        for name in importer.kept:
+            if name not in sys.modules and importer.kept[name][2]:
+                importer.get_code(name)
     except BaseException as error:
-        report("traceback", traceback_of(error, modules))
+        absent = error.name if isinstance(error, ModuleNotFoundError) else None
+        answer({"traceback": traceback_of(error, sources)[:100_000], "absent": absent or ""})
         return
+    for name, text in missing:
+        if name not in sys.modules:
+            answer({"traceback": text})
+            return
+    for name in [n for n in importer.kept if n in sys.modules]:
+        del importer.kept[name]
     import extism
 
     try:
-        entry = extism._bind(plugin, entry_name)
+        bound = extism._bind(sys.modules[module], entry)
     except Exception as error:
-        report("entry", str(error))
+        answer({"entry": str(error)[:1000]})
         return
-    _extism.set_entry(entry)
+    _extism.set_entry(bound)
     _extism.output(b"{}")
 
 
 make(*marshal.loads(ARGUMENT))
+for at in range(0, len(ARGUMENT) if isinstance(ARGUMENT, bytearray) else 0, 1 << 16):  # nothing of it is left behind
+    ARGUMENT[at : at + (1 << 16)] = bytes(min(1 << 16, len(ARGUMENT) - at))
 del ARGUMENT
 gc.collect()
 gc.freeze()

@@ -6,26 +6,20 @@
 package python
 
 import (
-	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
-	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/wasm"
 )
 
 //go:embed boot.py
 var boot []byte
 
-//go:embed check.py
-var check []byte
+//go:embed compile.py
+var compile []byte
 
 // VersionSection is the custom section in which a runtime says what it is, as "3.13.5+medplug1".
 const VersionSection = "medplug.python"
@@ -65,7 +59,7 @@ func Read(file []byte) (*Runtime, error) {
 
 // Identity changes with whatever here or in a runtime could change a plugin.
 func (r *Runtime) Identity() string {
-	sum := sha256.Sum256(append(append([]byte(layoutVersion+r.Digest), boot...), check...))
+	sum := sha256.Sum256(append(append([]byte(layoutVersion+r.Digest), boot...), compile...))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -96,14 +90,6 @@ type Project struct {
 	HostFunctions []string // of extism:host/user that the manifest declares
 }
 
-// Options of Preinitialise.
-type Options struct {
-	CacheDir string        // where compiled code is kept between processes; "" for nowhere
-	Timeout  time.Duration // for everything that importing runs
-	Pages    uint32        // of memory, what the plugin may have when it runs
-	Log      func(text string)
-}
-
 // SourceError: importing the sources raised an exception.
 type SourceError struct {
 	Traceback string // as Python prints it
@@ -126,62 +112,3 @@ type EntryError struct {
 }
 
 func (e *EntryError) Error() string { return "find entry: " + e.Reason }
-
-// Preinitialise imports a project in a sandbox without files, network and clock, and gives the module that begins where
-// that ended, the names of its functions included. Its errors are *SourceError, *ClashError, *EntryError, and a
-// *harness.LimitError or *harness.TrapError of what importing ran; any other is the tool's.
-func Preinitialise(ctx context.Context, r *Runtime, p Project, o Options) (module []byte, err error) {
-	argument := p.argument()
-	limits := harness.Limits{
-		MemoryPages: o.Pages, Timeout: o.Timeout, InputBytes: int64(4 + len(boot) + len(check) + len(argument)),
-		OutputBytes: 1 << 20, LogBytes: 1 << 20,
-	}
-	// The same memory on every machine: clock and random stream start where they always do.
-	loaded, err := harness.Load(ctx, r.file, harness.Options{CacheDir: o.CacheDir, Host: hostenv.Host{Seed: new([32]byte)}})
-	if err != nil {
-		return nil, fmt.Errorf("load python runtime: %w", err)
-	}
-	defer func() { err = errors.Join(err, loaded.Close(context.WithoutCancel(ctx))) }()
-	sandbox, err := loaded.Open(ctx, limits)
-	if err != nil {
-		return nil, fmt.Errorf("start python runtime: %w", err)
-	}
-	if err := run(ctx, sandbox, boot, argument, o.Log); err != nil {
-		return nil, err
-	}
-	state, err := sandbox.State()
-	if err != nil {
-		return nil, fmt.Errorf("import plugin: %w", err)
-	}
-	// What this does to the instance is in the plugin no more.
-	if err := run(ctx, sandbox, check, argument, o.Log); err != nil {
-		return nil, err
-	}
-	return r.assemble(p, state)
-}
-
-// run executes a script inside the runtime.
-func run(ctx context.Context, s *harness.Sandbox, script, argument []byte, log func(string)) error {
-	reply, err := s.Call(ctx, buildExport, input(script, argument))
-	for _, l := range reply.Trace.Logs {
-		if log != nil {
-			log(strings.TrimRight(l.Message, "\n") + "\n")
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("import plugin: %w", err)
-	}
-	var said struct{ Traceback, Entry, Clash string }
-	if err := json.Unmarshal(reply.Output, &said); err != nil {
-		return fmt.Errorf("import plugin: read the runtime's answer: %w", err)
-	}
-	switch {
-	case said.Traceback != "":
-		return &SourceError{said.Traceback}
-	case said.Clash != "":
-		return &ClashError{said.Clash}
-	case said.Entry != "":
-		return &EntryError{said.Entry}
-	}
-	return nil
-}

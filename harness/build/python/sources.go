@@ -56,6 +56,31 @@ func Collect(dir string) (modules []Module, entry string, err error) {
 	return c.modules, entry, nil
 }
 
+// Reads tells whether Collect looks at a file or folder, named from the project's with slashes. A project whose entry is
+// in src keeps nothing else but VendorDir beside it, which costs a build too many when files there change.
+func Reads(rel string, folder bool) bool {
+	head, rest, below := strings.Cut(rel, "/")
+	if head == VendorDir {
+		return !below || reads(rest, folder, false)
+	}
+	return reads(rel, folder, true)
+}
+
+func reads(rel string, folder, own bool) bool {
+	name := path.Base(rel)
+	switch {
+	case strings.HasPrefix(name, "."):
+		return false
+	case folder:
+		return identifier(name) && !(own && name == rel && notSource(name)) && name != "__pycache__"
+	case compiledCode(name):
+		return true
+	case strings.HasSuffix(name, ".whl"):
+		return !own && name == rel
+	}
+	return strings.HasSuffix(name, ".py") && !(own && test(name))
+}
+
 type collection struct {
 	dir     string
 	modules []Module
@@ -69,40 +94,39 @@ func (c *collection) walk(folder, pkg string, own bool) error {
 		return fmt.Errorf("read source: %w", err)
 	}
 	for _, d := range listed { // sorted by name
-		name := d.Name()
-		at := path.Join(folder, name)
+		at := path.Join(folder, d.Name())
 		info, err := os.Stat(filepath.Join(c.dir, filepath.FromSlash(at))) // of what a link leads to
 		if err != nil {
 			return fmt.Errorf("read source: %w", err)
 		}
-		switch {
-		case strings.HasPrefix(name, "."):
-		case info.IsDir() && d.Type()&fs.ModeSymlink != 0 && own:
-			return &LayoutError{Reason: at + " is a link to a folder", Hint: "copy the package into " + VendorDir}
-		case info.IsDir():
-			if own && pkg == "" && notSource(name) || !identifier(name) {
-				continue
-			}
-			err = c.walk(at, dotted(pkg, name), own)
-		case !info.Mode().IsRegular():
-		case !own && strings.HasSuffix(name, ".whl"):
-			if pkg == "" {
-				err = c.wheel(at)
-			}
-		case compiledCode(name):
-			err = compiledError(at)
-		case own && test(name):
-		case strings.HasSuffix(name, ".py"):
-			var source []byte
-			if source, err = os.ReadFile(filepath.Join(c.dir, filepath.FromSlash(at))); err == nil {
-				err = c.add(at, pkg, name, own, source)
-			}
+		if !reads(path.Join(strings.ReplaceAll(pkg, ".", "/"), d.Name()), info.IsDir(), own) || !info.IsDir() && !info.Mode().IsRegular() {
+			continue
 		}
-		if err != nil {
+		if err := c.take(at, pkg, own, info.IsDir(), d.Type()&fs.ModeSymlink != 0); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// take reads one entry of a folder.
+func (c *collection) take(at, pkg string, own, folder, link bool) error {
+	name := path.Base(at)
+	switch {
+	case folder && link: // it may lead in a circle
+		return &LayoutError{Reason: at + " is a link to a folder", Hint: "copy the package into " + VendorDir}
+	case folder:
+		return c.walk(at, dotted(pkg, name), own)
+	case strings.HasSuffix(name, ".whl"):
+		return c.wheel(at)
+	case compiledCode(name):
+		return compiledError(at)
+	}
+	source, err := os.ReadFile(filepath.Join(c.dir, filepath.FromSlash(at)))
+	if err != nil {
+		return fmt.Errorf("read source: %w", err)
+	}
+	return c.add(at, pkg, name, own, source)
 }
 
 // add takes a source file whose name ends in .py.
