@@ -71,8 +71,8 @@ func (s *scanner) figure(i int) int32 {
 	if end := s.eleven(i, c); end > 0 {
 		return end
 	}
-	if _, end, r := br.ScanTitulo(s.text, at); c&aboutVoter != 0 || r == br.OK && s.grouped(i, end) {
-		if f := (reading{end, r, 12}); s.judge(VoterID, start, f, c&aboutVoter != 0, 0) {
+	if _, end, r := br.ScanTitulo(s.text, at); c&aboutVoter != 0 || r == br.OK && (s.grouped(i, end) || s.bareTitulo(i, end, c)) {
+		if f := (reading{end, r, 12}); s.judge(VoterID, start, f, c&aboutVoter != 0, 0.75) {
 			return int32(f.end)
 		}
 	}
@@ -110,6 +110,12 @@ func (s *scanner) grouped(i, end int) bool {
 		}
 	}
 	return int(s.at(i+2).end) == end && s.at(i+3).kind != number
+}
+
+// bareTitulo tells whether twelve digits in a row may be a voter's card by their check digits alone: of random ones 28 in ten
+// thousand pass, and of the other kinds of figure only record numbers are as long.
+func (s *scanner) bareTitulo(i, end int, c class) bool {
+	return int(s.tokens[i].end) == end && end-int(s.tokens[i].start) == 12 && c&aboutRecord == 0
 }
 
 // bareCNS is how sure a valid CNS is by its digits alone: of random ones 9 percent of those that begin with 7, 8 or 9
@@ -153,7 +159,7 @@ func (s *scanner) eleven(i int, c class) int32 {
 	cpf := reading{cpfEnd, cpfReason, 11}
 	_, pisEnd, pisReason := br.ScanPIS(s.text, at)
 	pis := reading{pisEnd, pisReason, 11}
-	said := c & (aboutCPF | aboutPIS | aboutPhone)
+	said := c & (aboutCPF | aboutPIS | aboutPhone | aboutVoter) // a photo, on the mobile, of the voter's card: no telephone
 	switch {
 	case said == aboutPIS && s.judge(PIS, start, pis, true, 0):
 		return int32(pis.end)

@@ -58,7 +58,8 @@ func (s *scanner) local(i int, said bool) int32 {
 		}
 		return b.end
 	}
-	if next := s.at(i + 1); said && (n == 4 || n == 5) && next.kind == number && next.end-next.start == 4 && s.gap(i+1) == 1 && s.text[a.start] >= '2' {
+	if next := s.at(i + 1); said && (n == 4 || n == 5) && next.kind == number && next.end-next.start == 4 && s.gap(i+1) == 1 && s.text[a.start] >= '2' &&
+		s.at(i+2).kind != number {
 		s.add(Phone, a.start, next.end, 0.85, rankNumber)
 		return next.end
 	}
