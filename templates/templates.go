@@ -17,7 +17,7 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-//go:embed all:go all:rust all:c all:sdk/rust all:sdk/c
+//go:embed all:go all:rust all:c all:python all:sdk/rust all:sdk/c all:sdk/python
 var scaffolds embed.FS
 
 // Params say what to scaffold. What is empty is derived, see each field.
@@ -57,6 +57,8 @@ var catalogue = []scaffold{
 	{"c", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 	{"c", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
 	{"c", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
+	{"python", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
+	{"python", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
 }
 
 // usualKind is what a plugin of a specialty most often does.
@@ -171,6 +173,8 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 		err = copyRust(files, data.SDKVersion)
 	case s.language == "c":
 		err = copyC(files)
+	case s.language == "python":
+		err = copyPython(files, data.SDKVersion)
 	}
 	return files, err
 }
