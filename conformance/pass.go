@@ -64,6 +64,9 @@ func (p *Pass) CallIn(ctx context.Context, w World, request []byte) (reply harne
 	return s.Call(ctx, p.run.entry, request)
 }
 
+// ExactBudgets says whether budgets of time are judged by the exact cost alone.
+func (p *Pass) ExactBudgets() bool { return p.run.o.ExactBudgets }
+
 // ExactCost calls the entry once in a fresh sandbox that counts every instruction: the number is the same on every
 // machine. The module is compiled once more for it.
 func (p *Pass) ExactCost(ctx context.Context, request []byte) (cost uint64, err error) {

@@ -30,7 +30,9 @@ type Options struct {
 	Declared *contract.Manifest // the manifest file that lies beside the module, nil when there is none
 	Tool     Tool
 	CacheDir string // for compiled code, "" for none
-	Kept     *Kept  // the fixtures of earlier runs, nil for none
+	// ExactBudgets judges budgets of time by the exact cost alone, which is the same on every machine and under every load.
+	ExactBudgets bool
+	Kept         *Kept // the fixtures of earlier runs, nil for none
 	// Progress, when set, is told how many of how many steps are done.
 	Progress func(step string, done, total int)
 }

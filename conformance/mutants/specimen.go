@@ -1,64 +1,63 @@
 package mutants
 
 import (
-	"fmt"
+	"slices"
 
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/mutants/script"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// Specimen is a plugin file and what must become of it.
+// Specimen is a plugin and what must become of it.
 type Specimen struct {
-	Name    string
-	Breaks  string   // ID of the one rule it breaks; "" for one that conforms
-	Says    string   // regular expression that a finding of that rule matches, path and message together
-	Silent  bool     // no call is ever answered, so rules about answers are skipped
-	Skips   []string // rules that cannot be judged beside
-	Wasm    []byte
-	Beside  *contract.Manifest // the manifest file beside it, nil for none
-	Applies []string           // rules that must have passed, for conforming specimens made for a rule that others do not meet
+	Name   string   // what it does, in words; unique
+	Breaks string   // ID of the one rule it breaks; "" for one that conforms
+	Says   string   // regular expression that a finding of that rule matches, path and message together
+	Near   []string // IDs of the rules that must have passed; for specimens that conform
+	Silent bool     // no call is ever answered, so rules about answers are skipped
+	Skips  []string // rules that cannot be judged beside the one that is broken
+
+	Plugin  *script.Plugin
+	Change  func(Parts) []byte         // changes the finished file; nil for none
+	Beside  func(*contract.Manifest)   // the manifest file beside it is the embedded one with this change; nil for none
+	Options func(*conformance.Options) // how the run differs, nil for not at all
 }
 
-// All gives every specimen, conforming ones first.
-func All(b Built) ([]Specimen, error) {
-	all := append(conforming(), behavioural()...)
-	var out []Specimen
-	for _, v := range all {
-		module := b.plain
-		if v.host {
-			module = b.host
-		}
-		module, err := Variant(module, v.name)
-		if err != nil {
-			return nil, fmt.Errorf("specimen %s: %w", v.title(), err)
-		}
-		m := Manifest()
-		if v.host {
-			m.Capabilities.HostFunctions = []string{"log_medical_audit_event"}
-		}
-		if v.declare != nil {
-			v.declare(m)
-		}
-		out = append(out, Specimen{Name: v.title(), Breaks: v.breaks, Says: v.says, Silent: v.silent, Skips: v.skips, Wasm: carrying(module, m), Applies: v.applies})
+// HostSpecimen is a host and what must become of it.
+type HostSpecimen struct {
+	Name   string
+	Breaks string
+	Says   string
+	Near   []string
+	Change func(*conformance.HostCase) // on a host that keeps every rule; nil for none
+}
+
+// Parts is a finished plugin file and what it was put together from.
+type Parts struct {
+	Whole    []byte
+	Module   []byte // without the manifest
+	Manifest *contract.Manifest
+}
+
+// All gives every specimen, honest plugins of each kind first, then by suite.
+func All() []Specimen {
+	return slices.Concat(honest(), abi(), disclaimer(), lgpd(), anonymisation(), audit(), cfm(), anvisa(), samd(), isolation(), robustness(),
+		performance(), capabilities(), clinical())
+}
+
+// Hosts gives every host, the honest one first.
+func Hosts() []HostSpecimen {
+	return slices.Concat([]HostSpecimen{{Name: "honest host"}}, lgpdHosts(), auditHosts(), cfmHosts(), anvisaHosts())
+}
+
+// honest are the plugins of every kind that keep every rule.
+func honest() []Specimen {
+	var all []Specimen
+	for _, k := range contract.Kinds() {
+		all = append(all, Specimen{Name: "honest " + string(k.Kind), Plugin: script.Honest(k.Kind)})
 	}
-	return append(out, files(b)...), nil
+	return all
 }
 
-// variant is a specimen made from the Go program.
-type variant struct {
-	name    string // as the program knows it
-	as      string // name of the specimen where several share a variant
-	breaks  string
-	says    string
-	host    bool
-	silent  bool
-	declare func(*contract.Manifest)
-	skips   []string
-	applies []string
-}
-
-func (v variant) title() string {
-	if v.as != "" {
-		return v.as
-	}
-	return v.name
-}
+// Manifest is what the honest ECG plugin declares. Each call gives a new one.
+func Manifest() *contract.Manifest { return script.Manifest(contract.ECGAnalysis) }

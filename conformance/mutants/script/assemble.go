@@ -153,6 +153,9 @@ func (s *script) reply(r *Reply) {
 		s.output(r)
 		s.step(opOutput)
 	}
+	for _, st := range r.after {
+		s.add(st)
+	}
 	if r.status != nil {
 		status = *r.status
 	}

@@ -14,7 +14,7 @@ const (
 
 // What the running program writes into its texts.
 const (
-	Clock    = holeBegin + "clock" + holeEnd  // the clock in nanoseconds
+	Clock    = holeBegin + "clock" + holeEnd  // the clock in seconds since 1970
 	Random   = holeBegin + "random" + holeEnd // a random number
 	LogLevel = holeBegin + "level" + holeEnd  // the number of the host's log level
 	Kept     = holeBegin + "kept" + holeEnd   // what Reply.Keep kept in an earlier call on this instance; nothing on a fresh one

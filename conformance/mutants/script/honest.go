@@ -78,7 +78,7 @@ func reply(m *contract.Manifest, kind contract.KindInfo, f fixtures.Fixture) (*R
 
 // unanalysable says why the request must not be answered; "" when it may be.
 func (q *question) unanalysable() contract.ReasonCode {
-	if e := q.f.Expect; len(e.Reasons) > 0 && e.Outcome != fixtures.Answered {
+	if e := q.f.Expect; len(e.Reasons) > 0 && e.Outcome != fixtures.Answered && e.Reasons[0] != contract.OutsidePopulation {
 		return e.Reasons[0]
 	}
 	population := q.m.Medical.Population

@@ -17,6 +17,7 @@ import (
 type Plugin struct {
 	kind       contract.Kind
 	declare    []func(*contract.Manifest)
+	act        []func(*contract.Manifest)
 	answer     []func(fixtures.Fixture, *Reply)
 	start      func(*Reply)
 	initialise func(*Reply)
@@ -28,9 +29,16 @@ type Plugin struct {
 // Honest is a plugin of a kind that keeps every rule.
 func Honest(kind contract.Kind) *Plugin { return &Plugin{kind: kind} }
 
-// Declare changes the manifest. What the plugin then does follows it: see Manifest.
+// Declare changes the manifest. What the plugin does follows: it keeps what it declares.
 func (p *Plugin) Declare(change func(*contract.Manifest)) *Plugin {
 	p.declare = append(p.declare, change)
+	return p
+}
+
+// Act changes what the plugin acts by, and not what it declares: a plugin that acts by another version, population or
+// capability than its manifest's.
+func (p *Plugin) Act(change func(*contract.Manifest)) *Plugin {
+	p.act = append(p.act, change)
 	return p
 }
 
@@ -67,19 +75,22 @@ func (p *Plugin) Manifest() *contract.Manifest {
 	return m
 }
 
+// Acting is the manifest that the plugin acts by. Each call gives a new one.
+func (p *Plugin) Acting() *contract.Manifest {
+	m := p.Manifest()
+	for _, change := range p.act {
+		change(m)
+	}
+	return m
+}
+
 // Build writes the plugin file for all the fixtures that the plugin will meet: the same bytes each time.
 func (p *Plugin) Build(all []fixtures.Fixture) ([]byte, error) {
-	m := p.Manifest()
-	replies, err := Replies(m, all)
+	replies, err := Replies(p.Acting(), all)
 	if err != nil {
 		return nil, err
 	}
-	return p.BuildOn(all, replies)
-}
-
-// BuildOn is Build with the honest replies to the fixtures, as Replies gives them. They stay as they are.
-func (p *Plugin) BuildOn(all []fixtures.Fixture, honest []*Reply) ([]byte, error) {
-	module, err := p.Module(all, honest)
+	module, err := p.Module(all, replies)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +101,8 @@ func (p *Plugin) BuildOn(all []fixtures.Fixture, honest []*Reply) ([]byte, error
 	return out, nil
 }
 
-// Module is BuildOn without the manifest.
+// Module writes the plugin file without its manifest, from the honest replies to the fixtures: those that Replies gives for
+// the manifest that the plugin acts by. They stay as they are, so that plugins can share them.
 func (p *Plugin) Module(all []fixtures.Fixture, honest []*Reply) ([]byte, error) {
 	if len(all) != len(honest) || len(all) == 0 {
 		return nil, fmt.Errorf("build plugin: %d replies to %d fixtures", len(honest), len(all))

@@ -11,6 +11,7 @@ import (
 // its refusal. Texts may have holes. A method that is asked for what cannot be is a fault of the script: it panics.
 type Reply struct {
 	steps   []step
+	after   []step // once the answer is given
 	output  any    // of encoding/json, numbers as json.Number; nil for none
 	raw     string // the output as it is to come out, in place of the tree
 	failure string
@@ -80,10 +81,16 @@ func (r *Reply) SetVar(key, value string) *Reply {
 }
 
 // Keep keeps a text for later calls on the same instance, for which it is Kept. No plugin may do that.
-func (r *Reply) Keep(text string) *Reply { return r.with(opKeep, 0, text) }
+func (r *Reply) Keep(text string) *Reply {
+	r.after = append(r.after, step{op: opKeep, text: &text})
+	return r
+}
 
-// Count raises what Count counts.
-func (r *Reply) Count() *Reply { return r.add(step{op: opBump}) }
+// Count raises what the hole Count shows to later calls on the same instance. No plugin may do that either.
+func (r *Reply) Count() *Reply {
+	r.after = append(r.after, step{op: opBump})
+	return r
+}
 
 // Spin computes some rounds of a few instructions each.
 func (r *Reply) Spin(rounds uint32) *Reply { return r.add(step{op: opSpin, a: max(rounds, 1)}) }
@@ -117,8 +124,17 @@ func (r *Reply) FailText(text string) *Reply {
 	return r
 }
 
-// Failure is the error string of a refusal.
-func (r *Reply) Failure() (text string, refused bool) { return r.failure, r.failed }
+// Refusal is the error object with which the reply refuses; nil when it does not, or not with one.
+func (r *Reply) Refusal() *contract.Error {
+	if !r.failed {
+		return nil
+	}
+	e, err := contract.ParseError(r.failure)
+	if err != nil {
+		return nil
+	}
+	return e
+}
 
 // Answered says whether there is an output.
 func (r *Reply) Answered() bool { return r.output != nil || r.raw != "" }
@@ -153,6 +169,7 @@ func (r *Reply) clone() *Reply {
 			c.steps[i].other = other.clone()
 		}
 	}
+	c.after = append([]step(nil), r.after...)
 	c.output = cloneTree(r.output)
 	return &c
 }

@@ -22,7 +22,7 @@ const (
 	opHTTP                   // the text is a request's body; a, b: the request
 	opPrint                  // the text goes to stdout
 	opMember                 // writes a string member of the input; a, b: its name in quotes, c: what to write without one
-	opClock                  // writes the clock in ns
+	opClock                  // writes the clock in seconds
 	opRandom                 // writes a random number
 	opLogLevel               // writes the log level
 	opKeep                   // the text is kept for later calls
@@ -128,7 +128,7 @@ func inner(o opcode) handler {
 		return handler{nil, func(p *program) code { return seq(get(lA), get(lB), get(lC), call(p.member)) }}
 	case opClock:
 		return handler{[]string{"clock_time_get"}, func(p *program) code {
-			return seq(i32(0), i64(1), i32(clockAt), p.call("clock_time_get"), drop, i32(clockAt), load64(0), call(p.number))
+			return seq(i32(0), i64(1), i32(clockAt), p.call("clock_time_get"), drop, i32(clockAt), load64(0), i64(1_000_000_000), divU64, call(p.number))
 		}}
 	case opRandom:
 		return handler{[]string{"random_get"}, func(p *program) code {

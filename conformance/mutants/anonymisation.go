@@ -1,0 +1,3 @@
+package mutants
+
+func anonymisation() []Specimen { return nil }

@@ -1,0 +1,5 @@
+package mutants
+
+func anvisa() []Specimen { return nil }
+
+func anvisaHosts() []HostSpecimen { return nil }

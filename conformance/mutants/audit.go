@@ -1,0 +1,5 @@
+package mutants
+
+func audit() []Specimen { return nil }
+
+func auditHosts() []HostSpecimen { return nil }

@@ -1,0 +1,3 @@
+package mutants
+
+func capabilities() []Specimen { return nil }

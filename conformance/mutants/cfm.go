@@ -1,0 +1,5 @@
+package mutants
+
+func cfm() []Specimen { return nil }
+
+func cfmHosts() []HostSpecimen { return nil }

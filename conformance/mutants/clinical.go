@@ -1,0 +1,3 @@
+package mutants
+
+func clinical() []Specimen { return nil }

@@ -1,0 +1,42 @@
+package mutants
+
+import (
+	"github.com/medplug/medplug/conformance/mutants/script"
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+func isolation() []Specimen {
+	return []Specimen{
+		{Name: "remembers the patient before", Breaks: "ISL-001", Says: "/patient_id of the patient before stands in the output",
+			Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+				if r.Answered() && patient(f) != "" {
+					r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
+				}
+			})},
+		{Name: "counts refusals", Breaks: "ISL-002", Says: "differs from that of a fresh instance", Plugin: ecg().Answer(func(_ fixtures.Fixture, r *script.Reply) {
+			if r.Refusal() != nil {
+				r.Count()
+			}
+			r.Set("/limitations/-", "Pedidos recusados antes: "+script.Count+".")
+		})},
+		{Name: "never ends for some", Breaks: "ISL-003", Says: "time limit of 300ms reached during call", Skips: []string{"ABI-007"},
+			Plugin: declaring(soon).Answer(func(f fixtures.Fixture, r *script.Reply) {
+				if f.Name == string(fixtures.Unanalysable)+"/too_young" {
+					r.Hang()
+				}
+			})},
+		{Name: "never ends", Breaks: "ISL-003", Says: "time limit of 300ms reached during call", Silent: true, Plugin: declaring(soon).Answer(func(_ fixtures.Fixture, r *script.Reply) { r.Hang() })},
+		{Name: "never starts", Breaks: "ISL-003", Says: "time limit of 300ms reached during instantiation", Silent: true, Plugin: declaring(soon).Start(func(r *script.Reply) { r.Hang() })},
+		{Name: "never is initialised", Breaks: "ISL-003", Says: "time limit of 300ms reached during initialization", Silent: true,
+			Plugin: declaring(soon).Initialise(func(r *script.Reply) { r.Hang() })},
+		{Name: "declares more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during instantiation", Silent: true, Plugin: ecg().Memory(300)},
+		{Name: "takes more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during call", Silent: true,
+			Plugin: saying(func(r *script.Reply) { r.Grow(300) })},
+		{Name: "asks another host than declared", Breaks: "ISL-005", Says: "an HTTP request was refused", Plugin: answers(declaring(func(m *contract.Manifest) {
+			m.Capabilities.Hosts = []string{"api.example.org"}
+		}), func(r *script.Reply) { r.HTTP("POST", "https://collector.example.net/", map[string]string{}, "ping") })},
+		{Name: "floods the log", Breaks: "ISL-006", Says: "log limit of .* reached", Silent: true, Plugin: saying(func(r *script.Reply) { r.Log(script.Filler(300 << 10)) })},
+		{Name: "floods the output", Breaks: "ISL-006", Says: "output limit of .* reached", Silent: true, Plugin: saying(func(r *script.Reply) { r.Set("/copy", script.Filler(1<<20)) })},
+	}
+}

@@ -1,0 +1,81 @@
+package mutants
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/medplug/medplug/conformance/mutants/script"
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness/manifest"
+	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// What specimens are written with.
+
+func ecg() *script.Plugin                  { return script.Honest(contract.ECGAnalysis) }
+func of(kind contract.Kind) *script.Plugin { return script.Honest(kind) }
+func soon(m *contract.Manifest)            { m.Limits.TimeoutMS = contract.Ptr(300) } // a deadline that one can wait for
+
+// declaring is an ECG plugin that declares something else, and keeps to it.
+func declaring(change func(*contract.Manifest)) *script.Plugin { return ecg().Declare(change) }
+
+// saying is an ECG plugin whose answers are changed: those with an output, so neither refusals nor failures.
+func saying(change func(r *script.Reply)) *script.Plugin { return answers(ecg(), change) }
+
+// answers changes the answers of a plugin, and nothing else that it replies.
+func answers(p *script.Plugin, change func(r *script.Reply)) *script.Plugin {
+	return p.Answer(func(_ fixtures.Fixture, r *script.Reply) {
+		if r.Answered() {
+			change(r)
+		}
+	})
+}
+
+// refusals changes the refusals of a plugin, and nothing else that it replies.
+func refusals(p *script.Plugin, change func(f fixtures.Fixture, r *script.Reply, e *contract.Error)) *script.Plugin {
+	return p.Answer(func(f fixtures.Fixture, r *script.Reply) {
+		if e := r.Refusal(); e != nil {
+			change(f, r, e)
+		}
+	})
+}
+
+// planted gives the values of the fixture's canaries that were planted at a pointer.
+func planted(f fixtures.Fixture, pointer string) []string {
+	var values []string
+	for _, c := range f.Canaries {
+		if c.Path == pointer {
+			values = append(values, c.Value)
+		}
+	}
+	return values
+}
+
+var patientID = regexp.MustCompile(`"patient_id":"([^"]*)"`)
+
+// patient is the pseudonym in a request, "" without one.
+func patient(f fixtures.Fixture) string {
+	if m := patientID.FindSubmatch(f.Request); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+// carrying embeds a manifest. A specimen that cannot carry it is a fault of this package.
+func carrying(module []byte, m *contract.Manifest) []byte {
+	out, err := manifest.Embed(module, m)
+	if err != nil {
+		panic(fmt.Sprintf("mutants: %v", err))
+	}
+	return out
+}
+
+// custom adds a custom section at the end.
+func custom(module []byte, name string, data []byte) []byte {
+	out, err := wasm.AppendCustom(module, name, data)
+	if err != nil {
+		panic(fmt.Sprintf("mutants: %v", err))
+	}
+	return out
+}
