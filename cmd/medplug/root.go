@@ -54,7 +54,7 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newGenCmd(s),
 		newPlotCmd(s),
 		newInspectCmd(s),
-		newRulesCmd(s),
+		newPolicyCmd(s), newRulesCmd(s),
 		newExplainCmd(s),
 		newScanCmd(s),
 		newValidateCmd(s),
