@@ -13,7 +13,7 @@ import (
 func TestCheckCompiles(t *testing.T) {
 	useToolchains(t)
 	for _, language := range Languages() {
-		tool, err := Check(t.Context(), language, "")
+		tool, err := Check(t.Context(), language, compiledRuntimes(t))
 		if err != nil || !tool.Builds || tool.Problem != "" || tool.Install != "" || tool.Language != language || tool.Path == "" || tool.Found == "" || older(tool.Found, tool.Wanted) {
 			t.Errorf("%s: %+v, %v", language, tool, err)
 		}
@@ -27,7 +27,7 @@ func TestCheckCompiles(t *testing.T) {
 // What is missing, and what only looks as if it was there, does not build.
 func TestCheckFindsWhatDoesNotBuild(t *testing.T) {
 	machine(t, nil)
-	for language, problem := range map[string]string{"c": "clang with wasm-ld is not installed", "go": "go is not installed", "rust": "cargo is not installed"} {
+	for language, problem := range map[string]string{"c": "clang with wasm-ld is not installed", "go": "go is not installed", "python": "the Python runtime is not there", "rust": "cargo is not installed"} {
 		tool, err := Check(t.Context(), language, "")
 		if err != nil || tool.Builds || tool.Problem != problem || tool.Install == "" || tool.Found != "" || tool.Wanted == "" {
 			t.Errorf("%s: %+v, %v", language, tool, err)

@@ -65,6 +65,9 @@ func useToolchains(t *testing.T) {
 			t.Fatalf("%s is not there: run scripts/setup c rust", filepath.Join(root, tool))
 		}
 	}
+	if path := filepath.Join(root, "python-runtime", RuntimeName); !exists(path) {
+		t.Fatalf("%s is not there: run scripts/setup cpython", path)
+	}
 	t.Setenv(ToolchainsVar, root)
 }
 

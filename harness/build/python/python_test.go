@@ -58,17 +58,7 @@ type files map[string]string
 // project writes and collects a folder.
 func (f files) project(t *testing.T) python.Project {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range f {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	modules, module, err := python.Collect(dir)
+	modules, module, err := python.Collect(f.folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
