@@ -10,10 +10,11 @@ import (
 	"github.com/medplug/medplug/conformance/suites/isolation"
 	"github.com/medplug/medplug/conformance/suites/lgpd"
 	"github.com/medplug/medplug/conformance/suites/performance"
+	"github.com/medplug/medplug/conformance/suites/samd"
 )
 
 // All lists the suites in print order.
-var All = []*conformance.Suite{abi.Suite, disclaimer.Suite, lgpd.Suite, isolation.Suite, performance.Suite}
+var All = []*conformance.Suite{abi.Suite, disclaimer.Suite, lgpd.Suite, samd.Suite, isolation.Suite, performance.Suite}
 
 // Named gives the suites of these names, in print order; no names are all of them. An unknown name is a
 // *conformance.UnknownError.
