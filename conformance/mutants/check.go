@@ -14,10 +14,13 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
+// AsOf is the day for which the specimens were written: by the rules in force on it they are judged, whenever that is done,
+// so that a rule which passes out of force takes no proof away.
+var AsOf = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+
 // Options of a check.
 type Options struct {
 	Suites   []*conformance.Suite // the catalogue
-	AsOf     time.Time            // rules in force on this day are judged; required
 	Seed     uint64
 	CacheDir string // for compiled code, "" for none
 	// Only chooses specimens, by what is known of them before they are made; nil for all.
@@ -45,12 +48,20 @@ func (r Result) OK() bool { return len(r.Faults) == 0 && r.Error == "" }
 
 // Outcome is what became of all.
 type Outcome struct {
-	Results []Result `json:"results"` // in the order of All, hosts behind
 	Mutants int      `json:"mutants"`
 	Caught  int      `json:"caught"` // mutants that broke their rule and no other
 	Honest  int      `json:"honest"`
-	Clean   int      `json:"clean"`  // conforming ones without a finding
-	Broken  int      `json:"broken"` // specimens that could not be judged
+	Clean   int      `json:"clean"`   // conforming ones without a finding
+	Broken  int      `json:"broken"`  // specimens that could not be judged
+	Results []Result `json:"results"` // in the order of All, hosts behind
+}
+
+// OK says whether all were judged, and as they must be.
+func (o *Outcome) OK() bool { return o.Broken == 0 && o.Caught == o.Mutants && o.Clean == o.Honest }
+
+// String is the last line of a check.
+func (o *Outcome) String() string {
+	return fmt.Sprintf("%d/%d mutants caught, %d/%d honest clean", o.Caught, o.Mutants, o.Clean, o.Honest)
 }
 
 // ErrNone means that no specimen was chosen.
@@ -145,7 +156,7 @@ func (mk *maker) check(ctx context.Context, j job, o Options) (res Result) {
 		}
 		res.Millis = float64(time.Since(started).Round(10*time.Microsecond)) / 1e6
 	}()
-	options := conformance.Options{Seed: o.Seed, AsOf: o.AsOf, Strict: true, ExactBudgets: true, CacheDir: o.CacheDir, Kept: mk.kept,
+	options := conformance.Options{Seed: o.Seed, AsOf: AsOf, Strict: true, ExactBudgets: true, CacheDir: o.CacheDir, Kept: mk.kept,
 		Tool: conformance.Tool{Name: "medplug selfcheck"}}
 	var report *conformance.Report
 	var err error

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/mutants"
 	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/conformance/suites"
 	"github.com/medplug/medplug/harness/build"
@@ -43,7 +44,7 @@ func TestScaffoldsConform(t *testing.T) {
 			judge := func(seed uint64, rules []string) (text string, ok bool) {
 				t.Helper()
 				rep, err := conformance.Run(t.Context(), module, suites.All, conformance.Options{
-					Seed: seed, AsOf: asOf, Strict: true, ExactBudgets: true, Declared: built.Manifest, CacheDir: cache, Select: rules,
+					Seed: seed, AsOf: mutants.AsOf, Strict: true, ExactBudgets: true, Declared: built.Manifest, CacheDir: cache, Select: rules,
 				})
 				if err != nil {
 					t.Fatal(err)
