@@ -20,7 +20,8 @@ func newBuildCmd(s *streams) *cobra.Command {
 medplug.yaml and writes plugin.wasm into the folder. The same source and compiler give the same bytes, and nothing is compiled
 when plugin.wasm is of the source and compiler that are there. The names of functions go to .medplug, for profiles and traps.
 
-medplug doctor tells which compilers are there. Those in $MEDPLUG_TOOLCHAINS (folders c and rust) are taken first.
+medplug doctor tells which compilers are there. Those in $MEDPLUG_TOOLCHAINS (folders c and rust) are taken first, and so is the
+Python runtime there (python-runtime/medplug-python.wasm); then one beside medplug itself, in the user's cache, within medplug.
 
 Exit codes: 0 built, 1 does not compile or the compiler is missing, 2 no plugin folder or a faulty medplug.yaml.`,
 		Example: "  medplug build\n  medplug build ./cardiology\n  medplug build -o dist/ecg.wasm\n  medplug build --dev ./lesion-rust",

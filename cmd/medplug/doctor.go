@@ -21,8 +21,8 @@ func newDoctorCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor [language]",
 		Short: "Say whether plugins can be built here, and what is missing",
-		Long: `doctor looks for the toolchain of a language (c, go, rust; without one: of each), compiles the smallest plugin with it, and says
-what is missing and the command that installs it.
+		Long: `doctor looks for the toolchain of a language (c, go, python, rust; without one: of each), compiles the smallest plugin with it, and
+says what is missing and the command that installs it. Python needs no toolchain but its runtime, one file, which medplug brings.
 
 --fix runs that command where it can, rustup or apt-get, and says what it runs; on Debian without a rustup that has the target
 it builds Rust's standard library for WebAssembly once, which takes a minute or two.
@@ -115,13 +115,13 @@ func printTools(s *streams, tools []build.Tool, asJSON bool) error {
 		if found == "" {
 			found = "not found"
 		}
-		fmt.Fprintf(&b, "%-5s %s  %s %s, wanted %s or newer", t.Language, state, t.Compiler, found, t.Wanted)
+		fmt.Fprintf(&b, "%-6s %s  %s %s, wanted %s or newer", t.Language, state, t.Compiler, found, t.Wanted)
 		if t.Path != "" {
 			fmt.Fprintf(&b, "  %s", t.Path)
 		}
 		b.WriteByte('\n')
 		if !t.Builds {
-			fmt.Fprintf(&b, "      %s\n      to install: %s\n", printable(t.Problem), printable(t.Install))
+			fmt.Fprintf(&b, "       %s\n       to install: %s\n", printable(t.Problem), printable(t.Install))
 		}
 	}
 	_, err := fmt.Fprint(s.out, b.String())
