@@ -176,7 +176,7 @@ func readAges(text string) (from, to int, err error) {
 	switch {
 	case err != nil || low == "" && high == "":
 		return 0, 0, usagef("--age is %q, want years as 40..60, 65.., ..17 or 40", printable(text))
-	case from < 0 || to > people.MaxAge:
+	case from < 0 || from > people.MaxAge || to > people.MaxAge:
 		return 0, 0, usagef("--age is %s, allowed are 0 to %d years", text, people.MaxAge)
 	case from > to:
 		return 0, 0, usagef("--age is %s, the lower one goes first", text)

@@ -192,7 +192,7 @@ func (v *validation) stream(ctx context.Context, s *streams) error {
 		switch {
 		case errors.Is(l.err, io.EOF):
 			if v.line() > 0 {
-				s.say("%d values: %d valid, %d invalid", v.line(), v.valid, v.invalid)
+				s.say("%d %s: %d valid, %d invalid", v.line(), plural("value", v.line()), v.valid, v.invalid)
 			}
 			return v.end(nil)
 		case l.err != nil:
