@@ -101,7 +101,8 @@ func readByFixtures(m *contract.Manifest) *contract.Manifest {
 	if m == nil {
 		return nil
 	}
-	return &contract.Manifest{Contract: m.Contract, Kind: m.Kind, Specialty: m.Specialty, Accepts: m.Accepts, Entry: m.Entry, Limits: m.Limits,
+	return &contract.Manifest{Contract: m.Contract, Kind: m.Kind, Specialty: m.Specialty, Accepts: m.Accepts, Entry: m.Entry,
+		Limits:  contract.PluginLimits{Class: m.Limits.Class, MaxInputBytes: m.Limits.MaxInputBytes},
 		Medical: contract.MedicalUse{IntendedUser: m.Medical.IntendedUser, Population: m.Medical.Population}, Privacy: contract.Privacy{Purposes: m.Privacy.Purposes}}
 }
 

@@ -81,7 +81,7 @@ func runSelfcheck(ctx context.Context, s *streams, o selfcheckOptions) error {
 }
 
 // only is what chooses specimens; nil for all.
-func (o *selfcheckOptions) only() (func(name, breaks string, near []string) bool, error) {
+func (o *selfcheckOptions) only() (func(mutants.Result) bool, error) {
 	names, err := regexp.Compile(o.run)
 	if err != nil {
 		return nil, usagef("--run %q is no regular expression: %w", printable(o.run), err)
@@ -94,8 +94,8 @@ func (o *selfcheckOptions) only() (func(name, breaks string, near []string) bool
 		}
 		id = rule.ID
 	}
-	return func(name, breaks string, near []string) bool {
-		return names.MatchString(name) && (id == "" || breaks == id || slices.Contains(near, id))
+	return func(r mutants.Result) bool {
+		return names.MatchString(r.Name) && (id == "" || r.Breaks == id || slices.Contains(r.Near, id))
 	}, nil
 }
 

@@ -22,9 +22,10 @@ var AsOf = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 type Options struct {
 	Suites   []*conformance.Suite // the catalogue
 	Seed     uint64
-	CacheDir string // for compiled code, "" for none
-	// Only chooses specimens, by what is known of them before they are made; nil for all.
-	Only func(name, breaks string, near []string) bool
+	CacheDir string            // for compiled code, "" for none
+	Kept     *conformance.Kept // fixtures of earlier checks; nil for none
+	// Only chooses specimens by their results to be, of which name, rules and sort are known; nil for all.
+	Only func(Result) bool
 	// Progress, when set, is told each result as it comes, one at a time.
 	Progress func(r Result, done, total int)
 }
@@ -40,7 +41,7 @@ type Result struct {
 	Bytes  int      `json:"bytes,omitempty"`  // of the plugin file
 	Millis float64  `json:"duration_ms"`
 
-	passed []string // the rules that it passed
+	Passed []string `json:"-"` // the rules that it passed
 }
 
 // OK says whether the specimen was judged, and as it must be.
@@ -93,12 +94,12 @@ func Check(ctx context.Context, o Options) (*Outcome, error) {
 		}
 	}
 	if o.Only != nil {
-		jobs = slices.DeleteFunc(jobs, func(j job) bool { r := j.result(); return !o.Only(r.Name, r.Breaks, r.Near) })
+		jobs = slices.DeleteFunc(jobs, func(j job) bool { return !o.Only(j.result()) })
 	}
 	if len(jobs) == 0 {
 		return nil, ErrNone
 	}
-	mk := newMaker(o.Suites, o.Seed)
+	mk := newMaker(o.Suites, o.Seed, o.Kept)
 	results := make([]Result, len(jobs))
 	order := byKind(jobs)
 	var next, done atomic.Int64
@@ -183,7 +184,7 @@ func (mk *maker) check(ctx context.Context, j job, o Options) (res Result) {
 	res.Faults = j.faults(report)
 	for _, r := range report.Results {
 		if r.Outcome == conformance.Passed {
-			res.passed = append(res.passed, r.ID)
+			res.Passed = append(res.Passed, r.ID)
 		}
 	}
 	return res

@@ -14,7 +14,7 @@ import (
 
 // File makes a specimen's plugin file for runs of the suites under a seed.
 func (s Specimen) File(suites []*conformance.Suite, seed uint64) ([]byte, error) {
-	wasm, _, err := newMaker(suites, seed).file(s)
+	wasm, _, err := newMaker(suites, seed, nil).file(s)
 	return wasm, err
 }
 
@@ -43,8 +43,11 @@ const (
 	mostReplies = 6
 )
 
-func newMaker(suites []*conformance.Suite, seed uint64) *maker {
-	m := &maker{seed: seed, kept: &conformance.Kept{Most: mostSets}}
+func newMaker(suites []*conformance.Suite, seed uint64, kept *conformance.Kept) *maker {
+	m := &maker{seed: seed, kept: kept}
+	if kept == nil {
+		m.kept = &conformance.Kept{Most: mostSets}
+	}
 	for _, s := range suites {
 		for _, r := range s.Rules {
 			for _, n := range r.Needs {
@@ -53,6 +56,9 @@ func newMaker(suites []*conformance.Suite, seed uint64) *maker {
 				}
 			}
 		}
+	}
+	if len(m.needs) == 0 { // the rules look at the file alone, which must answer something all the same
+		m.needs = []fixtures.Need{fixtures.Small}
 	}
 	return m
 }
