@@ -120,16 +120,7 @@ func TestInterruptLeavesNoPartOfAFile(t *testing.T) {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Fatalf("ended with %v, want exit code %d; stderr:\n%s", err, exitInterrupted, &stderr)
-	}
-	if got := stderr.String(); got != "medplug: error: interrupted\n" {
-		t.Errorf("stderr %q", got)
-	}
+	interrupt(t, cmd, &stderr)
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -69,16 +68,7 @@ func TestInterruptLeavesNoHalfFile(t *testing.T) {
 	for written(t, dir) < 5 {
 		time.Sleep(time.Millisecond)
 	}
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Fatalf("ended with %v, want exit code %d; stderr:\n%s", err, exitInterrupted, &stderr)
-	}
-	if got := stderr.String(); got != "medplug: error: interrupted\n" {
-		t.Errorf("stderr %q", got)
-	}
+	interrupt(t, cmd, &stderr)
 	whole := t.TempDir()
 	n := written(t, dir)
 	if code := run(context.Background(), append(args, "--count", strconv.Itoa(n+64), "-o", whole), strings.NewReader(""), io.Discard, io.Discard); code != exitDone {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,16 +36,7 @@ func TestInterruptEndsWith130(t *testing.T) {
 			if complete {
 				stdin.Close()
 			}
-			if err := cmd.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-			var exit *exec.ExitError
-			if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-				t.Errorf("ended with %v, want exit code %d; stderr:\n%s", err, exitInterrupted, &stderr)
-			}
-			if got := stderr.String(); got != "medplug: error: interrupted\n" {
-				t.Errorf("stderr %q", got)
-			}
+			interrupt(t, cmd, &stderr)
 		})
 	}
 }
@@ -66,14 +58,20 @@ func TestInterruptEndsScan(t *testing.T) {
 	if _, err := stdin.Write([]byte(strings.Repeat("retorno em trinta dias\n", 1<<16))); err != nil {
 		t.Fatal(err)
 	}
+	ended := time.AfterFunc(time.Minute, func() { stdin.Close() }) // which ends it as if nothing had been found
+	defer ended.Stop()
+	interrupt(t, cmd, &stderr)
+}
+
+// interrupt sends a started command the signal of Ctrl-C and wants nothing of it but the exit code and one message.
+func interrupt(t *testing.T, cmd *exec.Cmd, stderr fmt.Stringer) {
+	t.Helper()
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	ended := time.AfterFunc(time.Minute, func() { stdin.Close() }) // which ends it as if nothing had been found
-	defer ended.Stop()
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Errorf("ended with %v, want exit code %d; stderr:\n%s", err, exitInterrupted, &stderr)
+		t.Fatalf("ended with %v, want exit code %d; stderr:\n%s", err, exitInterrupted, stderr)
 	}
 	if got := stderr.String(); got != "medplug: error: interrupted\n" {
 		t.Errorf("stderr %q", got)
