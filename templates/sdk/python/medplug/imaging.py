@@ -7,7 +7,7 @@ counts as inside). No function changes what it is given. Sizes that do not fit r
 """
 
 import math
-from typing import NamedTuple
+from collections import namedtuple
 
 import _medplug
 from _medplug import ImageTooLarge
@@ -20,23 +20,16 @@ __all__ = (
 )
 
 
-class Image(NamedTuple):
+class Image(namedtuple("Image", "width height channels data")):
     """width and height in pixels, channels 1 or 3, data as described above. `data[k::channels]` is the plane of channel k."""
 
-    width: int
-    height: int
-    channels: int
-    data: object
+    __slots__ = ()
 
 
-class Info(NamedTuple):
+class Info(namedtuple("Info", "format width height channels bits")):
     """What a file says of itself: format "png" or "jpeg", width, height, channels with alpha, bits a channel (8 or 16)."""
 
-    format: str
-    width: int
-    height: int
-    channels: int
-    bits: int
+    __slots__ = ()
 
 
 def probe(file):
@@ -292,16 +285,13 @@ def fill_holes(mask):
     return Image(mask.width, mask.height, 1, _medplug.fill(*_plane(mask)))
 
 
-class Labels(NamedTuple):
+class Labels(namedtuple("Labels", "width height count data")):
     """data is an array('i'): 0 outside of the mask, else the number of the pixel's piece, 1 to count."""
 
-    width: int
-    height: int
-    count: int
-    data: object
+    __slots__ = ()
 
 
-class Region(NamedTuple):
+class Region(namedtuple("Region", "label count box centroid moments perimeter mean sd least most")):
     """One piece of a mask.
 
     label; count in pixels; box (x, y, width, height); centroid (x, y); moments (xx, yy, xy), the central second moments over
@@ -309,16 +299,7 @@ class Region(NamedTuple):
     Stereol 26:83-92, 2007); mean, sd (over count), least and most, one number a channel of the values, empty without values.
     """
 
-    label: int
-    count: int
-    box: tuple
-    centroid: tuple
-    moments: tuple
-    perimeter: float
-    mean: tuple
-    sd: tuple
-    least: tuple
-    most: tuple
+    __slots__ = ()
 
 
 def components(mask, connectivity=8, min_size=1):

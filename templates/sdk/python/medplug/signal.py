@@ -11,7 +11,7 @@ import cmath
 import math
 import sys
 from array import array
-from typing import NamedTuple
+from collections import namedtuple
 
 import _medplug
 
@@ -225,15 +225,10 @@ def percentile(x, q):
     return _medplug.percentile(x, q)
 
 
-class Statistics(NamedTuple):
+class Statistics(namedtuple("Statistics", "count missing mean sd least most")):
     """count of the samples that are there, missing ones, and of those there mean, sd (over count), least and most."""
 
-    count: int
-    missing: int
-    mean: float
-    sd: float
-    least: float
-    most: float
+    __slots__ = ()
 
 
 def statistics(x):
