@@ -30,6 +30,9 @@ func (p *Pass) Manifest() *contract.Manifest { return p.run.manifest }
 // Declared is the manifest file that lies beside the module; nil when none was given.
 func (p *Pass) Declared() *contract.Manifest { return p.run.o.Declared }
 
+// Earlier is the manifest of the version before; nil when none is known.
+func (p *Pass) Earlier() *contract.Manifest { return p.run.o.Earlier }
+
 // Entry is the export the host calls.
 func (p *Pass) Entry() string { return p.run.entry }
 

@@ -28,6 +28,7 @@ type Options struct {
 	Waivers  []policy.Waiver    // the author's own; they count outside ModeCertify
 	Policy   policy.Policy      // the marketplace's; it counts in every mode and wins
 	Declared *contract.Manifest // the manifest file that lies beside the module, nil when there is none
+	Earlier  *contract.Manifest // of the version before, which change control compares with; nil when none is known
 	Tool     Tool
 	CacheDir string // for compiled code, "" for none
 	// ExactBudgets judges budgets of time by the exact cost alone, which is the same on every machine and under every load.

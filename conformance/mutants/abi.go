@@ -47,7 +47,7 @@ func abi() []Specimen {
 
 		{Name: "draws a number when it starts", Breaks: "ABI-010", Says: "follows the random stream",
 			Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Referência "+script.Kept+".") }).Initialise(func(r *script.Reply) { r.Keep(script.Random) })},
-		{Name: "draws as declared", Near: []string{"ABI-010", "ISL-001"}, Plugin: declaring(func(m *contract.Manifest) { m.Capabilities.Random = true })},
+		{Name: "draws as declared", Near: []string{"ABI-010", "ISL-001"}, Plugin: declaring(func(m *contract.Manifest) { generative(m); m.Capabilities.Random = true })},
 		{Name: "answers as another version", Breaks: "ABI-011", Says: "/provenance/version", Plugin: ecg().Act(func(m *contract.Manifest) { m.Plugin.Version = "0.9.0" })},
 		{Name: "answers every request under one id", Breaks: "ABI-012", Says: "/request_id is not the request's", Plugin: saying(func(r *script.Reply) { r.Set("/request_id", "req-0001") })},
 		{Name: "has a time of its own", Breaks: "ABI-012", Says: "/processing_audit/processed_at",
@@ -58,7 +58,7 @@ func abi() []Specimen {
 			Plugin: saying(func(r *script.Reply) { r.Set("/compliance_status/anvisa_compliant", true) })},
 		{Name: "approves its own answer", Breaks: "ABI-014", Says: "/human_review/status", Plugin: saying(func(r *script.Reply) { r.Set("/human_review/status", "approved") })},
 		{Name: "tells the time undeclared", Breaks: "ABI-015", Says: "follows the clock", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Gerado em "+script.Clock+".") })},
-		{Name: "tells the time as declared", Near: []string{"ABI-010", "ISL-001"}, Plugin: declaring(func(m *contract.Manifest) { m.Capabilities.Clock = true })},
+		{Name: "tells the time as declared", Near: []string{"ABI-010", "ISL-001"}, Plugin: declaring(func(m *contract.Manifest) { generative(m); m.Capabilities.Clock = true })},
 		{Name: "asks the log level", Breaks: "ABI-016", Says: "the answer differs on stock Extism", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Nível "+script.LogLevel+".") })},
 	}...)
 }

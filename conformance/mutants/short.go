@@ -17,6 +17,11 @@ func ecg() *script.Plugin                  { return script.Honest(contract.ECGAn
 func of(kind contract.Kind) *script.Plugin { return script.Honest(kind) }
 func soon(m *contract.Manifest)            { m.Limits.TimeoutMS = contract.Ptr(300) } // a deadline that one can wait for
 
+// generative declares a model whose answers need not repeat.
+func generative(m *contract.Manifest) {
+	m.AI = contract.AIDeclared{Used: true, Kind: "generative", ModelID: "texto", ModelVersion: "1.0.0", CFMRisk: "medio"}
+}
+
 // declaring is an ECG plugin that declares something else, and keeps to it.
 func declaring(change func(*contract.Manifest)) *script.Plugin { return ecg().Declare(change) }
 

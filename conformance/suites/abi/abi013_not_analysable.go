@@ -15,16 +15,16 @@ var ABI013 = &conformance.Rule{
 	ID:    "ABI-013",
 	Title: "What must not be analysed is answered not_analysable, with the reason",
 	Doc: conformance.Doc{
-		Why:  "\"Normal\" for a flat line, or adult reference ranges for an infant, looks like a finding and is none. A plugin that cannot judge a signal has to say so, and why.",
-		Fix:  "Check population, length and quality before analysing; answer with status not_analysable, reason_code, confidence 0 and no measurements. Not by an error: the request is valid.",
-		Good: `{"status":"not_analysable","reason_code":"flat_signal","confidence":0,...}`,
-		Bad:  "heart_rate 0 for a flat line; an answer for a patient outside the declared population",
+		Why:  "Adult reference ranges for an infant look like a finding and are none. A plugin that is not made for a patient or a request has to say so, and why. What is of too poor a quality is SMD-007's.",
+		Fix:  "Check population and length before analysing; answer with status not_analysable, reason_code, confidence 0 and no measurements. Not by an error: the request is valid.",
+		Good: `{"status":"not_analysable","reason_code":"outside_population","confidence":0,...}`,
+		Bad:  "an answer for a patient outside the declared population",
 	},
 	Subject: conformance.SubjectPlugin,
 	Basis:   conformance.BasisNorm,
 	Citations: []conformance.Citation{
 		cite.Contract("6", "not_analysable: the request is valid but this plugin must not answer; reason_code says why."),
-		cite.Other("rule catalogue, SMD-007", "input envelope enforced", "Out of population or poor quality gives not_analysable and a reason.", conformance.CertaintyPolicy),
+		cite.Other("rule catalogue, SMD-007", "input envelope enforced", "Out of population gives not_analysable and a reason.", conformance.CertaintyPolicy),
 	},
 	Level: conformance.Always(conformance.LevelError),
 	Stage: conformance.StageAnswers,
@@ -41,7 +41,7 @@ var ABI013 = &conformance.Rule{
 			if r.Status == contract.NotAnalysable {
 				p.Check(r.ReasonCode != "", "/reason_code", "not_analysable without a reason_code")
 			}
-			if o.Fixture.Need != fixtures.Unanalysable {
+			if o.Fixture.Need != fixtures.Unanalysable || o.Fixture.Expect.OfQuality() {
 				continue
 			}
 			reasons := o.Fixture.Expect.Reasons

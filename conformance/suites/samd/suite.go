@@ -9,5 +9,5 @@ var Suite = &conformance.Suite{
 	Name:   "samd",
 	Prefix: "SMD",
 	Title:  "What the plugin is as a medical device, and that it is fit for it",
-	Rules:  []*conformance.Rule{SMD001, SMD002, SMD003, SMD004, SMD005, SMD010},
+	Rules:  []*conformance.Rule{SMD001, SMD002, SMD003, SMD004, SMD005, SMD006, SMD007, SMD008, SMD009, SMD010},
 }
