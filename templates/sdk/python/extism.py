@@ -8,6 +8,7 @@ For medical plugins package medplug is the better face: it reads and writes the 
 """
 
 import json as _json
+import sys as _sys
 from enum import IntEnum as _IntEnum
 
 import _extism
@@ -317,11 +318,15 @@ def _report(error):
 
 
 def _where(error):
-    """The type of an exception, and the place in the plugin's own files where it came from."""
-    place, step = "", error.__traceback__
+    """The type of an exception and the place that it came from, as far as both were named by somebody who wrote code: a class or
+    a file may be made at run time, and called after what stands in the request."""
+    for kind in type(error).__mro__:
+        if getattr(_sys.modules.get(kind.__module__), kind.__name__, None) is kind:
+            break
+    files, place, step = {getattr(m, "__file__", None) for m in list(_sys.modules.values())}, "", error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
-        if not place or not file.startswith("<frozen"):
+        if file in files:
             place = f" in {file.rpartition('/')[2]}, line {step.tb_lineno}"
         step = step.tb_next
-    return type(error).__name__ + place
+    return kind.__name__ + place
