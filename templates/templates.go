@@ -57,6 +57,7 @@ var catalogue = []scaffold{
 	{"c", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 	{"c", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
 	{"c", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
+	{"python", contract.ECGAnalysis, cardiology, "Pré-análise de ECG (frequência, regularidade e ST)", false},
 	{"python", contract.LesionAnalysis, dermatology, "Medidas de lesões pigmentadas (ABCDE)", false},
 	{"python", contract.HealthContent, Specialties(), "Preparo de texto de saúde para publicação", false},
 }
