@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,18 +60,29 @@ func runSelfcheck(ctx context.Context, s *streams, o selfcheckOptions) error {
 		line.update(fmt.Sprintf("judging the specimens: %d of %d, %s", done, total, r.Name))
 	}})
 	line.done()
-	switch {
-	case errors.Is(err, mutants.ErrNone) && o.run != "":
-		return usagef("no specimen's name matches --run %q", printable(o.run)).hint("docs/kill-matrix.md lists them")
-	case errors.Is(err, mutants.ErrNone):
-		return failf(exitInconclusive, "no specimen is about %s: nothing is proven", o.rule)
-	case err != nil:
+	if errors.Is(err, mutants.ErrNone) {
+		return o.none()
+	}
+	if err != nil {
 		return err
 	}
 	if err := o.print(s, out); err != nil {
 		return err
 	}
 	s.say("%d specimens judged in %s", len(out.Results), seconds(time.Since(started)))
+	return concluded(out)
+}
+
+// none is the error for a choice that leaves nothing.
+func (o *selfcheckOptions) none() error {
+	if o.run != "" {
+		return usagef("no specimen's name matches --run %q", printable(o.run)).hint("docs/kill-matrix.md lists them")
+	}
+	return failf(exitInconclusive, "no specimen is about %s: nothing is proven", cmp.Or(o.rule, "any rule"))
+}
+
+// concluded is what the process ends with: what was not judged as it must be outweighs what could not be judged.
+func concluded(out *mutants.Outcome) error {
 	switch {
 	case out.OK():
 		return nil
