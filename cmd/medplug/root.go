@@ -56,6 +56,7 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newInspectCmd(s),
 		newPolicyCmd(s), newRulesCmd(s),
 		newExplainCmd(s),
+		newSelfcheckCmd(s),
 		newScanCmd(s),
 		newValidateCmd(s),
 		newVersionCmd(s),
