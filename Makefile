@@ -13,10 +13,10 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: help build demo test lint bench bench-engine accuracy soak check generate clean
+.PHONY: help build demo test python-runtime python-conformance lint bench bench-engine accuracy soak check generate clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
 build: ## build bin/medplug
 	@scripts/setup go
@@ -27,10 +27,17 @@ demo: build ## scaffold, build, test and run a plugin on a real ECG
 	@scripts/demo bin/medplug
 
 test: ## vet, gofmt and the tests of both modules
-	@scripts/setup go c rust python fhir
+	@scripts/setup go c rust python cpython fhir
 	@scripts/format-check
 	@for m in $(MODULES); do (cd "$$m" && go vet ./...); done
 	@go run ./scripts/gotest $(MODULES) -- $(GOTESTFLAGS)
+
+python-runtime: ## CPython as a plugin, which medplug build makes plugins in Python from
+	@scripts/setup cpython
+
+python-conformance: ## CPython's own tests of the modules that plugins compute with, inside the runtime (minutes)
+	@scripts/setup go cpython
+	@go test -count=1 -timeout 60m -tags conformance -run TestCPythonsOwnTests -v ./harness/build/python/runtime
 
 lint: ## golangci-lint at the pinned version
 	@scripts/setup lint

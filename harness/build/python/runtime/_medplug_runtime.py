@@ -1,0 +1,97 @@
+"""Where a plugin's output and its last words go: to the host's log, a line a message, and never with what an exception
+says, which may be a patient's data."""
+import _extism
+import io
+import sys
+
+INFO, WARN = 2, 3
+LONGEST = 4096  # characters of a line without an end before it is written all the same
+
+
+class Log(io.TextIOBase):
+    """A text stream whose lines are messages of one level."""
+
+    encoding = "utf-8"
+    errors = "backslashreplace"
+    line_buffering = True
+
+    def __init__(self, level, name):
+        self._level = level
+        self._rest = ""
+        self.name = name
+        self.mode = "w"
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        *lines, rest = (self._rest + text).split("\n")
+        self._rest = ""
+        for line in lines:
+            self._say(line)
+        while len(rest) > LONGEST:
+            self._say(rest[:LONGEST])
+            rest = rest[LONGEST:]
+        self._rest = rest
+        return len(text)
+
+    def flush(self):
+        # Only the end of a line or of the call ends a message: print(flush=True) shall not cut one in two.
+        pass
+
+    def finish(self):
+        rest, self._rest = self._rest, ""
+        self._say(rest)
+
+    def _say(self, line):
+        if line := line.rstrip("\r"):
+            _extism.log(self._level, line)
+
+
+def flush():
+    """At the end of a call: what was written without an end of line is a message too."""
+    _out.finish()
+    _err.finish()
+
+
+def _word(text, most):
+    """A name that came from source code, safe inside a JSON string."""
+    return "".join(c if c.isalnum() or c in "._-/<> " else "?" for c in str(text)[:most] if c.isascii())
+
+
+def _where(traceback):
+    """File and line that raised: the innermost of the plugin's own, else of the library."""
+    place = ""
+    own = ""
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        place = f"{_word(code.co_filename, 120)}:{traceback.tb_lineno}"
+        if not code.co_filename.startswith("<frozen "):
+            own = place
+        traceback = traceback.tb_next
+    return own or place
+
+
+def summary(error):
+    """The type of an exception and where it was raised, in one line, without its text."""
+    where = _where(error.__traceback__)
+    return _word(type(error).__name__, 80) + (f" at {where}" if where else "")
+
+
+def describe(error):
+    """The contract's error object for an exception that nobody caught."""
+    return '{"code":"internal","message":"' + summary(error) + '","path":""}'
+
+
+def _unraisable(args):
+    if args.exc_value is not None:
+        _extism.log(WARN, f"ignored: {summary(args.exc_value)}")
+
+
+_out = Log(INFO, "<stdout>")
+_err = Log(WARN, "<stderr>")
+sys.stdout = sys.__stdout__ = _out
+sys.stderr = sys.__stderr__ = _err
+sys.unraisablehook = _unraisable
