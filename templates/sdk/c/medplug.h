@@ -190,6 +190,9 @@ const char *mp_note(const char *first, ...);
 // mp_decimal writes a number the Brazilian way, without trailing zeros; the result lasts until the next call.
 const char *mp_decimal(double v, int digits);
 
+// mp_names reports the names of persons in text, which is Portuguese in UTF-8: where each begins and ends, in bytes, ascending.
+void mp_names(const char *text, uint32_t length, void (*found)(uint32_t from, uint32_t to));
+
 // ---- the host's functions. One that a plugin does not call is not imported, and the manifest names those that are.
 
 struct mp_detail {

@@ -130,6 +130,15 @@ static uint32_t shaped(uint32_t at, const char *form) {
   return digit(i) ? 0 : i - at;
 }
 
+static int names;
+
+// mask_name takes out a name, unless it stands in what is taken out already, as in an e-mail address.
+static void mask_name(uint32_t from, uint32_t to) {
+  if (edited(from, to)) return;
+  edit(from, to, "[NAME]");
+  names++;
+}
+
 int mask(void) {
   static const struct {
     const char *form, *by;
@@ -156,8 +165,10 @@ int mask(void) {
       break;
     }
   }
+  names = 0;
+  mp_names(text, length, mask_name);
   apply_edits();
-  return count;
+  return count + names;
 }
 
 struct span claims[most_claims], references[most_references];

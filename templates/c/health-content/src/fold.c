@@ -102,6 +102,12 @@ void edit(uint32_t from, uint32_t to, const char *by) {
   edit_count++;
 }
 
+bool edited(uint32_t from, uint32_t to) {
+  for (int i = 0; i < edit_count; i++)
+    if (edits[i].from < to && from < edits[i].to) return true;
+  return false;
+}
+
 static uint32_t size_of(const char *s) {
   uint32_t n = 0;
   while (s[n]) n++;

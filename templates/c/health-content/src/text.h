@@ -23,8 +23,9 @@ bool is_letter(uint32_t c);
 // sentence widens a stretch to the sentence or line it stands in.
 void sentence(uint32_t *from, uint32_t *to);
 
-// edit notes that a stretch is to be replaced; apply_edits does it, from the back.
+// edit notes that a stretch is to be replaced, edited tells whether one that overlaps is; apply_edits does it, from the back.
 void edit(uint32_t from, uint32_t to, const char *by);
+bool edited(uint32_t from, uint32_t to);
 void apply_edits(void);
 extern int edit_count;
 

@@ -13,9 +13,9 @@ int32_t process_medical_content(void);
 
 static void prepares(const char *request) {
   CHECK(rehearse(request, process_medical_content) == 0);
-  static const char *const gone[] = {"98765", "50 mg", "garantido em 7", "você tem"};
+  static const char *const gone[] = {"98765", "Maria Aparecida", "50 mg", "garantido em 7", "você tem"};
   for (int i = 0; i < MP_COUNT(gone); i++) CHECK(!output_has(gone[i]));
-  static const char *const kept[] = {"A pressão alta quase nunca dá sintomas.", "Se você apresenta diabetes, meça com mais frequência.", "[PHONE]",
+  static const char *const kept[] = {"A pressão alta quase nunca dá sintomas.", "Se você apresenta diabetes, meça com mais frequência.", "Fale com [NAME], telefone [PHONE]",
                                      "procure o posto de saúde", NOTE, "\"doi\":\"10.1000/exemplo.2020\"", "\"evidence_level\":\"cited_unverified\""};
   for (int i = 0; i < MP_COUNT(kept); i++) CHECK(output_has(kept[i]));
   CHECK(claim_count == 1 && reference_count == 1 && host.audits == 1);
@@ -73,6 +73,9 @@ int main(void) {
   becomes("Método aprovado pelo CFM!", NOTE);
   becomes("Se você está com febre, descanse.", "Se você apresenta febre, descanse.");
   becomes("Vo\\u200bcê te\\u0301m asma.", NOTE);
+  becomes("A paciente Maria Aparecida de Souza e o Dr. João Lima leram. Rosa gostou.", "A paciente [NAME] e o Dr. [NAME] leram. Rosa gostou.");
+  becomes("A doença de Parkinson e a escala de Glasgow.", "A doença de Parkinson e a escala de Glasgow.");
+  becomes("Hospital São José, na Rua Chile.", "Hospital São José, na Rua Chile.");
   becomes("CPF 123.456.789-09, (11) 98765-4321, ana@exemplo.org.", "CPF [CPF], [PHONE], [EMAIL].");
   twice();
   empty("");
