@@ -67,3 +67,14 @@ func RDC751(clause, reads string, c conformance.Certainty) conformance.Citation 
 
 // RDC751InForce is the period in which that resolution applies.
 var RDC751InForce = conformance.Period{From: "2023-03-01"}
+
+// CFM2454InForce is the period in which that resolution applies.
+var CFM2454InForce = conformance.Period{From: "2026-08-26"}
+
+// Lei13787 cites the act on digital charts.
+func Lei13787(clause, reads string, c conformance.Certainty) conformance.Citation {
+	return conformance.Citation{Source: "Lei 13.787/2018 (digital charts)", Clause: clause, Reads: reads, Certainty: c, CheckedOn: checkedOn}
+}
+
+// Lei13787InForce is the period in which that act applies.
+var Lei13787InForce = conformance.Period{From: "2018-12-28"}
