@@ -10,6 +10,7 @@ import (
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites"
+	"github.com/medplug/medplug/harness/build"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/watch"
 	"github.com/spf13/cobra"
@@ -65,6 +66,7 @@ type watching struct {
 	suites  []*conformance.Suite
 	mode    conformance.Mode
 	kept    conformance.Kept
+	built   build.Kept
 	against map[string]bool // by rule ID, of the last report that spoke of the rule: it stood against the plugin
 }
 
@@ -74,6 +76,7 @@ func runWatch(ctx context.Context, s *streams, dir string, o watchOptions) error
 		return unknownName(err)
 	}
 	w := &watching{s: s, dir: dir, o: o, suites: chosen}
+	defer func() { _ = w.built.Close(context.WithoutCancel(ctx)) }() // the process is about to end
 	if !o.full {
 		w.mode = conformance.ModeQuick
 		if !slices.ContainsFunc(chosen, anyQuick) {

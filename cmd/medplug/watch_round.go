@@ -29,7 +29,7 @@ func (w *watching) round(ctx context.Context) *round {
 	r := &round{}
 	line := w.s.progress("building " + w.dir)
 	defer line.done()
-	b, err := build.Build(ctx, w.dir, build.Options{Dev: true, Stderr: &r.compiler, Cache: cacheDir()})
+	b, err := build.Build(ctx, w.dir, build.Options{Dev: true, Stderr: &r.compiler, Cache: cacheDir(), Kept: &w.built})
 	if err != nil {
 		r.err = buildError(err)
 		return r

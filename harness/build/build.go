@@ -29,6 +29,7 @@ type Options struct {
 	Dev    bool      // compile fast rather than well, where the language has such a profile: Rust
 	Stderr io.Writer // takes what the compiler prints, as it prints it
 	Cache  string    // folder for the compiled code of what runs while building, which is Python; empty for none
+	Kept   *Kept     // what builds leave each other; nil for nothing
 }
 
 // Result is a finished build.
@@ -89,7 +90,7 @@ func Build(ctx context.Context, dir string, o Options) (Result, error) {
 	if o.Stderr == nil {
 		o.Stderr = io.Discard
 	}
-	b := builder{out: o.Out, m: m, stderr: o.Stderr, cache: o.Cache}
+	b := builder{out: o.Out, m: m, stderr: o.Stderr, cache: o.Cache, kept: o.Kept}
 	if err := b.prepare(ctx, dir, o.Dev); err != nil {
 		return Result{}, err
 	}
@@ -127,6 +128,7 @@ type builder struct {
 	dev      bool
 	stderr   io.Writer
 	cache    string
+	kept     *Kept
 }
 
 func (b *builder) prepare(ctx context.Context, dir string, dev bool) error {
@@ -179,7 +181,7 @@ func (b *builder) build(ctx context.Context, r *record, last record, path string
 	compiled := filepath.Join(work, FileName)
 	made, err := b.compiler.compile(ctx, job{
 		dir: b.dir, out: compiled, work: work, stamp: b.stamp, identity: b.identity, files: r.Files,
-		entry: b.m.Entry, hosts: b.m.Capabilities.HostFunctions, pages: b.pages, cache: b.cache,
+		entry: b.m.Entry, hosts: b.m.Capabilities.HostFunctions, pages: b.pages, cache: b.cache, kept: b.kept,
 		dev: b.dev, distrust: distrust, stderr: b.stderr,
 	})
 	if err != nil {

@@ -55,11 +55,11 @@ func compilePython(ctx context.Context, r *python.Runtime, j job) (made inputs, 
 		return inputs{}, fmt.Errorf("build plugin: %w", err)
 	}
 	p := python.Project{Modules: modules, Module: entry, Entry: j.entry, Stamp: stamp, HostFunctions: j.hosts}
-	interpreter, err := r.Load(ctx, j.cache)
+	interpreter, release, err := j.kept.load(ctx, r, j.cache)
 	if err != nil {
 		return inputs{}, fmt.Errorf("build plugin: %w", err)
 	}
-	defer func() { err = errors.Join(err, interpreter.Close(context.WithoutCancel(ctx))) }()
+	defer func() { err = errors.Join(err, release(context.WithoutCancel(ctx))) }()
 	module, err := interpreter.Make(ctx, p, python.Options{
 		Timeout: pythonTimeout, Pages: j.pages,
 		Log: func(text string) { _, _ = io.WriteString(j.stderr, text) },

@@ -121,6 +121,39 @@ func TestBuildOfPython(t *testing.T) {
 	}
 }
 
+// Builds one after another give what each would give by itself, whatever failed in between.
+func TestBuildsLeaveEachOtherTheRuntime(t *testing.T) {
+	var kept Kept
+	dir := pythonPlugin(t)
+	alone, o := Options{Cache: compiledRuntimes(t)}, Options{Cache: compiledRuntimes(t), Kept: &kept}
+	first := mustBuild(t, dir, o)
+	held := kept.interpreter
+	if held == nil {
+		t.Fatal("nothing is held")
+	}
+	edit(t, filepath.Join(dir, "helper.py"), "n + shared", "n - shared")
+	second := mustBuild(t, dir, o)
+	edit(t, filepath.Join(dir, "helper.py"), "n - shared", "n - not_closed(")
+	if _, err := Build(t.Context(), dir, o); err == nil {
+		t.Fatal("built")
+	}
+	edit(t, filepath.Join(dir, "helper.py"), "n - not_closed(", "n + shared")
+	if third := mustBuild(t, dir, o); third.SHA256 != first.SHA256 || second.SHA256 == first.SHA256 || kept.interpreter != held {
+		t.Error("a build shows what was built before")
+	}
+	if err := os.RemoveAll(filepath.Join(dir, WorkDir)); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustBuild(t, dir, alone); r.SHA256 != first.SHA256 {
+		t.Error("a build alone gives other bytes")
+	}
+	for range 2 {
+		if err := kept.Close(t.Context()); err != nil || kept.interpreter != nil {
+			t.Errorf("close: %v", err)
+		}
+	}
+}
+
 func TestPythonThatIsNoPlugin(t *testing.T) {
 	o := Options{Cache: compiledRuntimes(t)}
 	dir := pythonPlugin(t)

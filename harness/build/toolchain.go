@@ -38,6 +38,7 @@ type job struct {
 	entry    string            // the manifest's
 	hosts    []string          // host functions that the manifest declares
 	cache    string            // a folder for compiled code; empty for none
+	kept     *Kept             // of earlier builds; nil: nothing is
 	dev      bool              // compile fast rather than well
 	pages    uint32            // of memory that the manifest's limits grant
 	distrust bool              // files changed in a way that their times do not show

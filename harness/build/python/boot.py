@@ -122,7 +122,7 @@ def make(module, entry, stamp, missing, sources, modules):
 
 
 make(*marshal.loads(ARGUMENT))
-for at in range(0, len(ARGUMENT) if isinstance(ARGUMENT, bytearray) else 0, 1 << 16):  # nothing of it is left behind
+for at in range(0, len(ARGUMENT), 1 << 16):  # nothing of it is left behind
     ARGUMENT[at : at + (1 << 16)] = bytes(min(1 << 16, len(ARGUMENT) - at))
 del ARGUMENT
 gc.collect()
