@@ -28,7 +28,9 @@ static char kind_of(const Py_buffer *view) {
   const char *f = view->format ? view->format : "B";
   if (*f == '@' || (*f == '<' && PY_LITTLE_ENDIAN)) f++;
   if (!*f || f[1]) return 0;
-  return *f == 'l' && view->itemsize == 4 ? 'i' : *f;
+  if (*f == 'l') return view->itemsize == 4 ? 'i' : 'q';
+  if (*f == 'L') return view->itemsize == 4 ? 'I' : 'Q';
+  return *f;
 }
 
 int sizes(Py_ssize_t width, Py_ssize_t height) {
@@ -123,6 +125,8 @@ void result_drop(Result *r) {
   Py_CLEAR(r->object);
 }
 
+static const char not_numbers[] = "check signal: a contiguous buffer of numbers, or a list of them, is needed";
+
 #define COPY(type) \
   for (size_t i = 0; i < n; i++) to[i] = (double)((const type *)from)[i]
 
@@ -136,6 +140,8 @@ static int widen(double *to, const void *from, size_t n, char kind) {
   case 'H': COPY(uint16_t); return 1;
   case 'i': COPY(int32_t); return 1;
   case 'I': COPY(uint32_t); return 1;
+  case 'q': COPY(int64_t); return 1;
+  case 'Q': COPY(uint64_t); return 1;
   case 'd': COPY(double); return 1;
   }
   return 0;
@@ -155,9 +161,9 @@ static int from_buffer(Series *s) {
     s->v = s->view.buf;
     return 0;
   }
-  int unit = kind && strchr("bB", kind) ? 1 : kind && strchr("hH", kind) ? 2 : 4;
-  if (!kind || !strchr("fbBhHiI", kind) || s->view.itemsize != unit) {
-    PyErr_SetString(PyExc_TypeError, "check signal: a buffer of type b, B, h, H, i, I, f or d, or a list of numbers is needed");
+  int unit = !kind ? 0 : strchr("bB", kind) ? 1 : strchr("hH", kind) ? 2 : strchr("qQ", kind) ? 8 : 4;
+  if (!kind || !strchr("fbBhHiIqQ", kind) || s->view.itemsize != unit) {
+    PyErr_SetString(PyExc_TypeError, not_numbers);
     return -1;
   }
   if (!(s->own = grab(s->n, sizeof(double)))) return -1;
@@ -182,7 +188,7 @@ static int from_list(Series *s, PyObject *o) {
     Py_DECREF(item);
     bad = s->own[i] == -1.0 && PyErr_Occurred();
     if (bad && PyErr_ExceptionMatches(PyExc_TypeError))
-      PyErr_SetString(PyExc_TypeError, "check signal: a buffer of type b, B, h, H, i, I, f or d, or a list of numbers is needed");
+      PyErr_SetString(PyExc_TypeError, not_numbers);
   }
   Py_DECREF(list);
   s->v = s->own;
@@ -200,7 +206,7 @@ int to_series(PyObject *o, void *to) {
   if (PyObject_CheckBuffer(o))
     bad = PyObject_GetBuffer(o, &s->view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) < 0 || from_buffer(s) < 0;
   else if (PyUnicode_Check(o) || !PySequence_Check(o)) {
-    PyErr_SetString(PyExc_TypeError, "check signal: a buffer of type b, B, h, H, i, I, f or d, or a list of numbers is needed");
+    PyErr_SetString(PyExc_TypeError, not_numbers);
     bad = 1;
   } else
     bad = from_list(s, o) < 0;

@@ -1,6 +1,6 @@
 """Signals such as ECGs: unpacked, filtered, resampled, searched for peaks and described in native code.
 
-A signal is any buffer of numbers (array, bytes, memoryview of type b, B, h, H, i, I, f or d) or list of numbers, of at most
+A signal is any contiguous buffer of whole numbers or floats (an array, bytes, a memoryview) or a list of numbers, of at most
 16777216 samples; results are `array('d')`, which Python can slice. Missing samples are NaN. No function changes what it is
 given. Wrong sizes and numbers raise `ValueError`, other types `TypeError`, too little memory `MemoryError`; no message holds
 a sample.

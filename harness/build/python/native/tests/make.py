@@ -27,7 +27,8 @@ def png(r, width, height):
         colors = r.randint(1, 1 << depth)
         chunks.append((b"PLTE", r.randbytes(3 * colors)))
     if r.random() < 0.4 and color in (0, 2, 3):
-        chunks.append((b"tRNS", r.randbytes(r.randint(1, colors) if color == 3 else 2 * samples)))
+        clear = b"".join(struct.pack(">H", r.randrange(1 << depth)) for _ in range(samples))
+        chunks.append((b"tRNS", r.randbytes(r.randint(1, colors)) if color == 3 else clear))
     stream = zlib.compress(bytes(raw), r.randrange(10))
     at = r.randrange(len(stream))
     chunks += [(b"IDAT", stream[:at]), (b"IDAT", stream[at:]), (b"IEND", b"")]
@@ -151,7 +152,7 @@ class Maker:
     def spoil(self, args):
         r = self.r
         at = r.randrange(len(args))
-        odd = (0, -1, 1, 2, 3, 4, 5, 100, 65535, 65536, 1 << 31, -(1 << 62), (1 << 63) - 1, math.nan, math.inf, -math.inf, 1e308, -1e308, None, "text", b"", b"abc",
+        odd = (0, -1, 1, 2, 3, 4, 5, 100, 65536, 1 << 31, -(1 << 62), (1 << 63) - 1, math.nan, math.inf, -math.inf, 1e308, -1e308, None, "text", b"", b"abc",
                [], [1], [math.nan], [None], [2, "x"], (1, 2, 3), array("f"), array("d", [1, 2, 3]), array("H", [1]), array("q", [1]), memoryview(bytes(8))[::2],
                memoryview(bytes(12)).cast("B", (3, 4)), object, {}, True)
         args[at] = r.choice(odd)

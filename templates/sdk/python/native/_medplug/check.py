@@ -7,7 +7,7 @@ from operator import index
 MAX_SIDE = 65535
 MAX_PIXELS = 1 << 24
 MAX_SAMPLES = 1 << 24
-NUMBERS = "check signal: a buffer of type b, B, h, H, i, I, f or d, or a list of numbers is needed"
+NUMBERS = "check signal: a contiguous buffer of numbers, or a list of them, is needed"
 
 
 class ImageTooLarge(ValueError):
@@ -27,8 +27,8 @@ def view(data):
     if not flat.c_contiguous:
         raise BufferError("ndarray is not C-contiguous")
     kind = flat.format.lstrip("@<")
-    kind = "i" if kind == "l" and flat.itemsize == 4 else kind
-    if kind in ("b", "B", "h", "H", "i", "I", "f", "d"):
+    kind = {("l", 4): "i", ("L", 4): "I", ("l", 8): "q", ("L", 8): "Q"}.get((kind, flat.itemsize), kind)
+    if kind in ("b", "B", "h", "H", "i", "I", "q", "Q", "f", "d"):
         return flat.cast("B").cast(kind) if flat.nbytes else flat, kind
     return flat, ""
 

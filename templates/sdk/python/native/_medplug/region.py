@@ -56,6 +56,7 @@ def select(labels, width, height, ids):
 
 
 def regions(labels, width, height, count, values, channels):
+    channels = index(channels)
     at, _ = picture(labels, width, height, 1, "i", 1)
     colors = None if values is None else picture(values, width, height, channels, "Bf")[0]
     if not 0 <= index(count) <= 65535:
