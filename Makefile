@@ -13,7 +13,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: help build demo test python-runtime python-conformance lint bench bench-engine accuracy soak check generate clean
+.PHONY: help build build-alone demo test python-runtime python-conformance lint bench bench-engine accuracy soak check generate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,11 @@ build: ## build bin/medplug
 	@scripts/setup go
 	@echo "building bin/medplug, a minute or two the first time" >&2
 	@go build -ldflags '$(LDFLAGS)' -o bin/medplug ./cmd/medplug
+
+build-alone: ## bin/medplug with the Python runtime inside, for machines that have nothing else
+	@scripts/setup go cpython
+	@cp .cache/toolchains/python-runtime/medplug-python.wasm harness/build/
+	@trap 'rm harness/build/medplug-python.wasm' EXIT; go build -tags pyruntime -ldflags '$(LDFLAGS)' -o bin/medplug ./cmd/medplug
 
 demo: build ## scaffold, build, test and run a plugin on a real ECG
 	@scripts/demo bin/medplug
@@ -37,7 +42,7 @@ python-runtime: ## CPython as a plugin, which medplug build makes plugins in Pyt
 
 python-conformance: ## CPython's own tests of the modules that plugins compute with, inside the runtime (minutes)
 	@scripts/setup go cpython
-	@go test -count=1 -timeout 60m -tags conformance -run TestCPythonsOwnTests -v ./harness/build/python/runtime
+	@go test -count=1 -timeout 60m -tags conformance -run TestCPythonsOwnTests -v ./harness/build/python/runtimetest
 
 lint: ## golangci-lint at the pinned version
 	@scripts/setup lint
