@@ -14,7 +14,7 @@ STEADY_INTERVALS = 10  # how many intervals a statement about regularity wants
 SHORT_TERM = 5 * 60  # s from which variability figures compare with published ones
 WIDE_QRS = 120.0  # ms
 MODEST = 0.6  # signal quality below which the reader is warned
-MOST_KEPT = 120_000  # numbers that the memory of class standard holds: 40 s of 12 leads at 250 Hz
+MOST_KEPT = 200_000  # numbers that the memory of class standard holds: 66 s of 12 leads at 250 Hz
 
 
 def analyse(call, request):
