@@ -27,7 +27,7 @@ func TestAPluginThatBreaksARuleIsNamed(t *testing.T) {
 			if i < 0 {
 				t.Fatal("no specimen breaks a rule of this suite")
 			}
-			wasm, err := specimens[i].File(suites.All, 1)
+			wasm, err := specimens[i].Build(suites.All, 1)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,8 +12,8 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// File makes a specimen's plugin file for runs of the suites under a seed.
-func (s Specimen) File(suites []*conformance.Suite, seed uint64) ([]byte, error) {
+// Build makes a specimen's plugin file for runs of the suites under a seed.
+func (s Specimen) Build(suites []*conformance.Suite, seed uint64) ([]byte, error) {
 	wasm, _, err := newMaker(suites, seed, nil).file(s)
 	return wasm, err
 }
@@ -79,8 +79,8 @@ func (mk *maker) file(s Specimen) (wasm []byte, beside *contract.Manifest, err e
 		return nil, nil, err
 	}
 	parts := Parts{Module: module, Whole: carrying(module, declared), Manifest: declared}
-	if wasm = parts.Whole; s.Change != nil {
-		wasm = s.Change(parts)
+	if wasm = parts.Whole; s.File != nil {
+		wasm = s.File(parts)
 	}
 	if s.Beside != nil {
 		beside = s.Plugin.Manifest()

@@ -18,7 +18,7 @@ type Specimen struct {
 	Skips  []string // rules that cannot be judged beside the one that is broken
 
 	Plugin  *script.Plugin
-	Change  func(Parts) []byte         // changes the finished file; nil for none
+	File    func(Parts) []byte         // changes the finished file; nil for none
 	Beside  func(*contract.Manifest)   // the manifest file beside it is the embedded one with this change; nil for none
 	Options func(*conformance.Options) // how the run differs, nil for not at all
 }

@@ -1,4 +1,5 @@
-package mutants_test
+// Package scaffolds_test judges what authors are given to start from: every scaffold, built and held against the whole catalogue.
+package scaffolds_test
 
 import (
 	"os"
