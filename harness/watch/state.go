@@ -132,7 +132,7 @@ func (s state) changes(before state) []string {
 func Outputs(rel string) bool {
 	for part := range strings.SplitSeq(rel, "/") {
 		switch part {
-		case ".git", ".hg", ".svn", ".medplug", ".idea", ".vscode", "target", "node_modules", "__pycache__", ".DS_Store", "4913":
+		case ".git", ".hg", ".svn", ".medplug", ".idea", ".vscode", "target", "node_modules", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".venv", "venv", ".DS_Store", "4913":
 			return true
 		}
 	}

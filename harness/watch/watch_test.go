@@ -141,6 +141,7 @@ func TestNoLoop(t *testing.T) {
 	w.write(".medplug/plugin.names.wasm", "binary")
 	w.write("target/release/deps/x.d", "x")
 	w.write("__pycache__/a.pyc", "x")
+	w.write(".pytest_cache/v/lastfailed", "x")
 	w.write(".git/index", "x")
 	w.write("main.go", "package main") // as it was
 	w.do(os.Chtimes(w.path("main.go"), time.Now(), time.Now()))
