@@ -1,0 +1,356 @@
+package templates_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/medplug/medplug/fixtures/ecg"
+	"github.com/medplug/medplug/fixtures/lesion"
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+	"github.com/medplug/medplug/sdk-go-pdk/contract/examples"
+	pdkecg "github.com/medplug/medplug/sdk-go-pdk/ecg"
+	"github.com/medplug/medplug/templates"
+)
+
+// pythonScaffold renders a scaffold in Python; scripts/setup cpython makes the runtime that it is built with.
+func pythonScaffold(t *testing.T, kind contract.Kind) string {
+	t.Helper()
+	toolchains, err := filepath.Abs("../.cache/toolchains")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(build.ToolchainsVar, toolchains)
+	specialty := contract.Cardiology
+	if kind == contract.LesionAnalysis {
+		specialty = contract.Dermatology
+	}
+	dir := filepath.Join(t.TempDir(), "plugin")
+	if _, err := templates.Render(dir, templates.Params{Language: "python", Specialty: specialty, Kind: kind}); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// pythonBuild builds a plugin and loads it; its calls are each in a fresh sandbox of class standard.
+func pythonBuild(t *testing.T, dir string) (module []byte, calls func(input []byte) harness.Reply) {
+	t.Helper()
+	var said bytes.Buffer
+	built, err := build.Build(t.Context(), dir, build.Options{Stderr: &said})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &said)
+	}
+	if module, err = os.ReadFile(built.Path); err != nil {
+		t.Fatal(err)
+	}
+	p, err := harness.Load(t.Context(), module, harness.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close(context.Background()) })
+	limits, err := harness.ClassLimits(harness.Standard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return module, func(input []byte) harness.Reply {
+		t.Helper()
+		box, err := p.Open(t.Context(), limits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer box.Close(t.Context())
+		reply, _ := box.Call(t.Context(), contract.EntryMedicalContent, input)
+		return reply
+	}
+}
+
+// Each scaffold tests itself natively with nothing but Python, and built it is hermetic, leaves room, imports the host functions
+// that its manifest names and answers its saved request.
+func TestPythonScaffolds(t *testing.T) {
+	measures := map[contract.Kind]func(t *testing.T, inPython func(input []byte) harness.Reply){
+		contract.ECGAnalysis: pythonMeasuresECGsAsGo, contract.LesionAnalysis: pythonMeasuresLesions, contract.HealthContent: nil,
+	}
+	seen := 0
+	for _, s := range templates.List() {
+		measure, known := measures[s.Kind]
+		if s.Language != "python" || !known {
+			continue
+		}
+		seen++
+		t.Run(string(s.Kind), func(t *testing.T) {
+			dir := pythonScaffold(t, s.Kind)
+			pythonTestsItself(t, dir)
+			module, calls := pythonBuild(t, dir)
+			pythonIsHermetic(t, module)
+			info, _ := contract.KindOf(s.Kind)
+			req, resp := info.NewRequest(), info.NewResponse()
+			input := request(t, dir)
+			if err := contract.DecodeRequest(input, req, contract.DecodeOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			reply := calls(input)
+			if err := contract.DecodeResponse(reply.Output, resp); err != nil {
+				t.Fatalf("%v %v", err, reply.Trace.Err)
+			}
+			if err := contract.CheckAnswer(req, resp); err != nil {
+				t.Error(err)
+			}
+			if common := resp.(contract.ResponseType).Common(); common.Status != contract.OK || common.Provenance.Plugin != "org.example.plugin" || !*common.ProcessingAudit.AuditTrailComplete {
+				t.Errorf("%s by %+v, audit %v", common.Status, common.Provenance, common.ProcessingAudit)
+			}
+			long := change(t, input, func(m map[string]any) { m["patient_id"] = strings.Repeat("x", 1572864) })
+			var refused *contract.Error
+			if err := calls(long).Trace.Err; !errors.As(err, &refused) || refused.Code != contract.InputTooLarge {
+				t.Errorf("%v, want input_too_large", err)
+			}
+			if measure != nil {
+				measure(t, calls)
+			}
+		})
+	}
+	if seen != len(measures) {
+		t.Errorf("%d scaffolds, want %d", seen, len(measures))
+	}
+}
+
+// pythonTestsItself runs a scaffold's own tests with the machine's Python, without any package.
+func pythonTestsItself(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), pythonPath(t), "-S", "-B", "-W", "error", "-m", "unittest")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.HasSuffix(string(out), "\nOK\n") || strings.Contains(string(out), "Ran 0 tests") {
+		t.Errorf("its own tests: %v\n%s", err, out)
+	}
+}
+
+func pythonIsHermetic(t *testing.T, module []byte) {
+	t.Helper()
+	info, err := harness.Inspect(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var imported []string
+	for _, i := range info.Imports {
+		switch {
+		case i.Module == "extism:host/user":
+			imported = append(imported, i.Name)
+		case i.Module != "extism:host/env" || strings.HasPrefix(i.Name, "http_"):
+			t.Errorf("imports %s of %s", i.Name, i.Module)
+		}
+	}
+	slices.Sort(imported)
+	if want := slices.Sorted(slices.Values(info.Manifest.Capabilities.HostFunctions)); !slices.Equal(imported, want) {
+		t.Errorf("imports %v, its manifest names %v", imported, want)
+	}
+	if len(module) >= 13_000_000 {
+		t.Errorf("%d bytes, want less than 13 million", len(module))
+	}
+}
+
+// pythonMeasuresECGsAsGo: the same algorithm, whose sums are taken in another order and in double precision: R peaks agree
+// within one sample at the rate the detector works at, rates within 0.2 bpm, variability within 2 ms, ST levels within 0.01 mV.
+func pythonMeasuresECGsAsGo(t *testing.T, inPython func(input []byte) harness.Reply) {
+	t.Helper()
+	compared := 0
+	for i, class := range ecg.Classes() {
+		o, err := ecg.Draw(uint64(i)+11, class)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Rate = []float64{250, 360, 500, 1000}[i%4]
+		record, err := ecg.Generate(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Seconds > 20 {
+			if record, err = record.Cut(0, int(20*o.Rate)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		req := &contract.ECGAnalysisRequest{Request: contract.Request{Contract: contract.Version, Kind: contract.ECGAnalysis, RequestID: "r",
+			ProcessingTimestamp: "2026-11-22T10:00:00Z"}, SamplingRate: o.Rate, ECGPacked: &contract.ECGPacked{Encoding: "int16le-base64", GainUV: 5}}
+		recorder := pdkecg.NewRecorder(o.Rate)
+		for k, name := range contract.LeadNames() {
+			lead, err := contract.PackLead(name, record.Lead(k), 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.ECGPacked.Leads = append(req.ECGPacked.Leads, lead)
+			mv, err := req.ECGPacked.Samples(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			recorder.Add(name, mv)
+		}
+		input, err := contract.Encode(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reply := inPython(input)
+		var resp contract.ECGAnalysisResponse
+		if err := contract.DecodeResponse(reply.Output, &resp); err != nil {
+			t.Fatalf("%s: %v %v", class, err, reply.Trace.Err)
+		}
+		want, err := recorder.Analyse()
+		var refused *pdkecg.Unanalysable
+		if errors.As(err, &refused) {
+			if string(resp.ReasonCode) != string(refused.Reason) {
+				t.Errorf("%s: %s %s, in Go %s", class, resp.Status, resp.ReasonCode, refused.Reason)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		compared++
+		pythonECGApart(t, fmt.Sprintf("%s at %g Hz", class, o.Rate), o.Rate, &resp, want)
+	}
+	if compared < 8 {
+		t.Errorf("only %d ECGs compared", compared)
+	}
+}
+
+func pythonECGApart(t *testing.T, where string, rate float64, got *contract.ECGAnalysisResponse, want *pdkecg.Analysis) {
+	t.Helper()
+	if got.Status != contract.OK || len(got.RPeaks) != len(want.Beats) {
+		t.Errorf("%s: %s, %d beats, in Go %d", where, got.Status, len(got.RPeaks), len(want.Beats))
+		return
+	}
+	for i, p := range got.RPeaks {
+		if d := p - want.Beats[i].Sample; math.Abs(float64(d)) > max(1, rate/250) {
+			t.Errorf("%s: R peak %d at %d, in Go %d", where, i, p, want.Beats[i].Sample)
+		}
+	}
+	near := func(what string, got *float64, want, most float64) {
+		if (got == nil) != math.IsNaN(want) || got != nil && math.Abs(*got-want) > most {
+			t.Errorf("%s: %s %v, in Go %g", where, what, got, want)
+		}
+	}
+	near("rate", got.HeartRate.AvgHeartRate, want.HeartRate.Average, 0.2)
+	near("SDNN", got.HeartRate.HeartRateVariability, want.HeartRate.SDNN, 2)
+	near("RMSSD", got.HeartRate.RMSSD, want.HeartRate.RMSSD, 2)
+	near("quality", got.SignalQuality, want.Quality, 0.01)
+	if len(got.STAnalysis) != len(want.ST) || got.RhythmAnalysis.Rhythm != string(want.Regularity) || *got.RhythmAnalysis.EctopicBeats != want.Ectopic {
+		t.Errorf("%s: %d levels, %s, %d ectopic; in Go %d, %s, %d", where, len(got.STAnalysis), got.RhythmAnalysis.Rhythm, *got.RhythmAnalysis.EctopicBeats,
+			len(want.ST), want.Regularity, want.Ectopic)
+		return
+	}
+	for i, st := range got.STAnalysis {
+		near("ST "+st.Lead, st.DeviationMV, want.ST[i].J60, 0.01)
+	}
+}
+
+// pythonMeasuresLesions: the lesion scaffold is held against drawn lesions whose truth is known, as the one in Go.
+func pythonMeasuresLesions(t *testing.T, inPython func(input []byte) harness.Reply) {
+	t.Helper()
+	const each = 8
+	scores, overlap, far, measured := map[lesion.Diagnosis][]float64{}, 0.0, 0, 0.0
+	for _, d := range []lesion.Diagnosis{lesion.CommonNevus, lesion.Melanoma} {
+		for seed := range uint64(each) {
+			o := lesion.TypicalOf(seed, d)
+			o.Size = 256
+			im, err := lesion.Generate(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b bytes.Buffer
+			encode := func() error { return im.EncodeJPEG(&b, 90) }
+			if seed%2 == 1 {
+				encode = func() error { return im.EncodePNG(&b) }
+			}
+			if err := encode(); err != nil {
+				t.Fatal(err)
+			}
+			reply := inPython(lesionRequest(t, im.MMPerPx, b.Bytes()))
+			var resp contract.LesionAnalysisResponse
+			if err := contract.DecodeResponse(reply.Output, &resp); err != nil {
+				t.Fatalf("%v %v", err, reply.Trace.Err)
+			}
+			if resp.Status != contract.OK {
+				continue
+			}
+			l := resp.LesionCharacteristics["lesion_1"]
+			measured++
+			overlap += jaccard(l.MaskRLE, im.Mask)
+			if math.Abs(*l.ABCDEScore.DiameterMM/im.Truth.DiameterMM-1) > 0.1 {
+				far++
+			}
+			scores[d] = append(scores[d], *resp.MalignancyRiskAssessment.RiskScore)
+		}
+	}
+	auc := higher(scores[lesion.Melanoma], scores[lesion.CommonNevus])
+	t.Logf("mean overlap %.3f, %g of %d measured, %d diameters more than a tenth off, area under the curve %.2f", overlap/measured, measured, 2*each, far, auc)
+	if overlap/measured < 0.92 || measured < 2*each-1 || far > 1 || auc < 0.9 {
+		t.Error("want a mean overlap of 0.92, at most 1 refused, at most 1 diameter off, and 0.9 of the pairs in order")
+	}
+}
+
+// In the runtime the SDK does what it does natively, where all kinds are compared with Go case by case.
+func TestPythonReadsAndWritesAsGoInTheRuntime(t *testing.T) {
+	dir := pythonScaffold(t, contract.ECGAnalysis)
+	source, err := os.ReadFile("testdata/examples.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "plugin.py"), source)
+	_, calls := pythonBuild(t, dir)
+	for _, info := range contract.Kinds() {
+		for _, part := range []string{"request", "response"} {
+			data, err := fs.ReadFile(examples.FS, string(info.Kind)+"."+part+".json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := replied(t, calls(data)), inGo(t, info, part, data); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s %s: %+v, in Go %+v", info.Kind, part, got, want)
+			}
+		}
+	}
+	for _, kind := range []contract.Kind{contract.ECGAnalysis, contract.LesionAnalysis} {
+		info, _ := contract.KindOf(kind)
+		sound, err := fs.ReadFile(examples.FS, string(kind)+".request.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		bad := broken(t, kind, sound)
+		delete(bad, "kind") // the plugin reads them all
+		for name, data := range bad {
+			if got, want := replied(t, calls(data)), inGo(t, info, "request", data); got.Code != want.Code || got.Path != want.Path || want.Code == "" {
+				t.Errorf("%s, %s: %s at %q, in Go %s at %q", kind, name, got.Code, got.Path, want.Code, want.Path)
+			}
+		}
+	}
+}
+
+func replied(t *testing.T, reply harness.Reply) (s said) {
+	t.Helper()
+	var fault *contract.Error
+	if errors.As(reply.Trace.Err, &fault) {
+		return said{Code: fault.Code, Path: fault.Path}
+	}
+	if reply.Trace.Err != nil {
+		t.Fatal(reply.Trace.Err)
+	}
+	s.Out = parsed(t, reply.Output)
+	return s
+}
+
+func parsed(t *testing.T, data []byte) (v any) {
+	t.Helper()
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
