@@ -33,14 +33,17 @@ func cScaffold(t testing.TB, kind contract.Kind) string {
 	}
 	t.Setenv(build.ToolchainsVar, toolchains)
 	dir := filepath.Join(t.TempDir(), "plugin")
-	specialty := contract.Cardiology
-	if kind == contract.LesionAnalysis {
-		specialty = contract.Dermatology
-	}
-	if _, err := templates.Render(dir, templates.Params{Language: "c", Specialty: specialty, Kind: kind}); err != nil {
+	if _, err := templates.Render(dir, templates.Params{Language: "c", Specialty: cSpecialty(kind), Kind: kind}); err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+func cSpecialty(kind contract.Kind) contract.Specialty {
+	if kind == contract.LesionAnalysis {
+		return contract.Dermatology
+	}
+	return contract.Cardiology
 }
 
 func cBuild(t testing.TB, dir string) []byte {
@@ -171,8 +174,15 @@ func echoPlugin(t *testing.T) func(input []byte) harness.Reply {
 func TestCReadsAndWritesTheExamples(t *testing.T) {
 	echo := echoPlugin(t)
 	names, err := fs.Glob(examples.FS, "*.json")
-	if err != nil || len(names) < 20 {
-		t.Fatalf("examples %v (%v)", names, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range contract.Kinds() {
+		for _, what := range []string{".request.json", ".response.json"} {
+			if !slices.Contains(names, string(kind.Kind)+what) {
+				t.Errorf("there is no example %s%s", kind.Kind, what)
+			}
+		}
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	refused := 0

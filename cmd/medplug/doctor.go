@@ -120,6 +120,9 @@ func printTools(s *streams, tools []build.Tool, asJSON bool) error {
 			fmt.Fprintf(&b, "  %s", t.Path)
 		}
 		b.WriteByte('\n')
+		if t.Builds && t.Lacking != "" {
+			fmt.Fprintf(&b, "       %s\n", printable(t.Lacking))
+		}
 		if !t.Builds {
 			fmt.Fprintf(&b, "       %s\n       to install: %s\n", printable(t.Problem), printable(t.Install))
 		}

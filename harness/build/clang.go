@@ -65,9 +65,13 @@ func findClang(ctx context.Context) (*toolchain, error) {
 			lacking.Reason = ld + " does not start: " + err.Error()
 			continue
 		}
-		library, content := stbImage()
+		library, content := stbImage("")
+		without := ""
+		if library == "" {
+			without = stbHeader + " is not installed, which plugins that decode images include; to install: " + installSTB
+		}
 		return &toolchain{
-			name: "clang", path: clang, version: version,
+			name: "clang", path: clang, version: version, lacking: without,
 			identity: strings.Join(slices.Concat([]string{said, linker, content}, clangFlags, linkFlags), "\n"),
 			compile:  func(ctx context.Context, j job) (inputs, error) { return compileC(ctx, clang, ld, library, j) },
 		}, nil
@@ -93,15 +97,23 @@ func clangs() [][2]string {
 	return append(pairs, [2]string{"clang", "wasm-ld"})
 }
 
+const (
+	stbHeader  = "stb_image.h"
+	installSTB = "apt-get install libstb-dev, or copy stb_image.h of stb 2.27 or newer into src/"
+)
+
 // stbImage finds the folder of stb_image.h, the one library that scaffolds in C ask for, and the digest of the file: it counts
-// as the compiler's. Both are empty where there is none; the plugin that includes it then says so.
-func stbImage() (dir, content string) {
-	dirs := []string{"/usr/include/stb", "/usr/local/include/stb", "/opt/homebrew/include/stb"}
+// as the compiler's. Both are empty where there is none. root is of the file system, in tests.
+func stbImage(root string) (dir, content string) {
+	var dirs []string
+	for _, dir := range []string{"/usr/include/stb", "/usr/local/include/stb", "/opt/homebrew/include/stb"} {
+		dirs = append(dirs, root+dir)
+	}
 	if own := given("c"); own != "" {
 		dirs = slices.Insert(dirs, 0, filepath.Join(own, "include"))
 	}
 	for _, dir := range dirs {
-		if content, err := fileDigest(filepath.Join(dir, "stb_image.h")); err == nil {
+		if content, err := fileDigest(filepath.Join(dir, stbHeader)); err == nil {
 			return dir, content
 		}
 	}
@@ -120,6 +132,9 @@ func installClang() string {
 func compileC(ctx context.Context, clang, ld, library string, j job) (inputs, error) {
 	sources, err := cSources(j.dir)
 	if err != nil {
+		return inputs{}, err
+	}
+	if err := checkLibrary(j.dir, library, sources); err != nil {
 		return inputs{}, err
 	}
 	flags, err := flagsFor(j, library)
@@ -172,6 +187,23 @@ func compileC(ctx context.Context, clang, ld, library string, j job) (inputs, er
 	cmd := exec.CommandContext(ctx, ld, slices.Concat(linkFlags, []string{"-o", j.out}, files)...)
 	cmd.Dir = j.dir
 	return in, execute(ctx, cmd, "wasm-ld", j.stderr)
+}
+
+// checkLibrary says what is missing before the compiler does, in as many lines as it likes.
+func checkLibrary(dir, library string, sources []string) error {
+	if library != "" || slices.ContainsFunc([]string{".", "src", "sdk"}, func(sub string) bool { return exists(filepath.Join(dir, sub, stbHeader)) }) {
+		return nil
+	}
+	for _, source := range sources {
+		text, err := os.ReadFile(filepath.Join(dir, source))
+		if err != nil {
+			return fmt.Errorf("build plugin: %w", err)
+		}
+		if bytes.Contains(text, []byte("#include <"+stbHeader+">")) {
+			return &ToolchainError{Reason: source + " includes " + stbHeader + ", which is not installed", Install: installSTB}
+		}
+	}
+	return nil
 }
 
 // flagsFor are clangFlags with what a plugin has to know: who it is, and the bytes of a request that it must hold.

@@ -23,6 +23,7 @@ type Tool struct {
 	Builds   bool   `json:"builds"`  // it compiled a plugin just now
 	Problem  string `json:"problem"` // why it did not, in one line
 	Install  string `json:"install"` // what helps
+	Lacking  string `json:"lacking"` // a library that only some plugins need, and what brings it
 }
 
 // Languages lists those that can be built.
@@ -88,7 +89,7 @@ func (t Tool) try(ctx context.Context, dir, cache string) (Tool, error) {
 	if err != nil {
 		return Tool{}, err
 	}
-	t.Path, t.Found = found.path, found.version
+	t.Path, t.Found, t.Lacking = found.path, found.version, found.lacking
 	work := filepath.Join(dir, WorkDir)
 	if err := os.MkdirAll(work, 0o755); err != nil {
 		return Tool{}, fmt.Errorf("check toolchain: %w", err)

@@ -23,6 +23,7 @@ type toolchain struct {
 	identity string                             // changes with whatever in the compiler could change the module
 	runtime  string                             // SHA-256 of what it puts into each plugin as it is; empty for compilers
 	profiles bool                               // compiles fast for development, well for release
+	lacking  string                             // a library that only some plugins need, and what brings it
 	reads    func(rel string, folder bool) bool // what it looks at in a source folder; nil: nobody can say
 	compile  func(ctx context.Context, j job) (inputs, error)
 }
