@@ -56,33 +56,39 @@ def flush():
     _err.finish()
 
 
-def _word(text, most):
-    """A name that came from source code, safe inside a JSON string."""
-    return "".join(c if c.isalnum() or c in "._-/<> " else "?" for c in str(text)[:most] if c.isascii())
+def _kind(error):
+    """The class of an exception, as far as a module holds it: one made at run time may be called after a patient."""
+    for kind in type(error).__mro__:
+        if getattr(sys.modules.get(getattr(kind, "__module__", None)), kind.__name__, None) is kind:
+            return kind.__name__
+    return "exception"
 
 
 def _where(traceback):
-    """File and line that raised: the innermost of the plugin's own, else of the library."""
-    place = ""
-    own = ""
+    """File and line that raised: the innermost of the plugin's own, else of the library. Only files of modules are named:
+    code that was compiled at run time says what it likes."""
+    files = {"<medplug>"}  # the build's own script
+    for name, module in list(sys.modules.items()):
+        files.add(getattr(module, "__file__", None) or f"<frozen {name}>")
+    place = own = ""
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        place = f"{_word(code.co_filename, 120)}:{traceback.tb_lineno}"
-        if not code.co_filename.startswith("<frozen "):
-            own = place
+        file = traceback.tb_frame.f_code.co_filename
+        if file in files:
+            place = f" at {file}:{traceback.tb_lineno}"
+            own = own if file.startswith("<frozen ") else place
         traceback = traceback.tb_next
     return own or place
 
 
 def summary(error):
     """The type of an exception and where it was raised, in one line, without its text."""
-    where = _where(error.__traceback__)
-    return _word(type(error).__name__, 80) + (f" at {where}" if where else "")
+    return _kind(error) + _where(error.__traceback__)
 
 
 def describe(error):
     """The contract's error object for an exception that nobody caught."""
-    return '{"code":"internal","message":"' + summary(error) + '","path":""}'
+    text = "".join(c if c.isalnum() or c in "._-/<>: " else "?" for c in summary(error)[:900] if c.isascii())
+    return '{"code":"internal","message":"' + text + '","path":""}'
 
 
 def _unraisable(args):

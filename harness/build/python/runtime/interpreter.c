@@ -2,9 +2,6 @@
 // entry. medplug build keeps the memory as it is after medplug_build; what was started here is not started again.
 #include "runtime.h"
 
-#include <ctype.h>
-#include <stdio.h>
-#include <string.h>
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 #define INTERNAL(text) "{\"code\":\"internal\",\"message\":\"" text "\",\"path\":\"\"}"
@@ -72,22 +69,11 @@ __attribute__((constructor)) static void initialise(void) {
   medplug_building = 0;
 }
 
-// last names an exception whose description failed, for want of memory or stack, by its type alone.
-static const char *last(PyObject *e) {
-  static char text[160];
-  const char *name = e ? Py_TYPE(e)->tp_name : "unknown";
-  int plain = strlen(name) < 80;
-  for (const char *c = name; *c; c++)
-    plain = plain && (isalnum((unsigned char)*c) || *c == '_' || *c == '.');
-  snprintf(text, sizeof text, INTERNAL("%s"), plain ? name : "exception");
-  return text;
-}
-
 // tell sets the call's error from the exception that is set, without what the exception says.
 static void tell(void) {
   PyObject *e = PyErr_GetRaisedException(), *text = e ? PyObject_CallOneArg(describe, e) : NULL;
   const char *s = text ? PyUnicode_AsUTF8(text) : NULL;
-  medplug_say(s ? s : last(e));
+  medplug_say(s ? s : INTERNAL("an exception, and too little memory to say which"));
   Py_XDECREF(text);
   Py_XDECREF(e);
   PyErr_Clear();
