@@ -23,8 +23,8 @@ import (
 	"github.com/medplug/medplug/templates"
 )
 
-// caller loads a plugin once and calls it in a fresh sandbox of class standard each time.
-func caller(t *testing.T, path string) func(input []byte) harness.Reply {
+// caller loads a plugin once and calls it in a fresh sandbox of a class each time.
+func caller(t *testing.T, path string, class harness.Class) func(input []byte) harness.Reply {
 	t.Helper()
 	module, err := os.ReadFile(path)
 	if err != nil {
@@ -35,7 +35,7 @@ func caller(t *testing.T, path string) func(input []byte) harness.Reply {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.Close(t.Context()) })
-	limits, err := harness.ClassLimits(harness.Standard)
+	limits, err := harness.ClassLimits(class)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func lesionRequest(t *testing.T, mmPerPx float64, images ...[]byte) []byte {
 }
 
 func TestRustLesionScaffold(t *testing.T) {
-	plugin := caller(t, rustBuild(t, rustDir(t, "lesion-analysis", contract.LesionAnalysis)))
+	plugin := caller(t, rustBuild(t, rustDir(t, "lesion-analysis", contract.LesionAnalysis)), harness.Standard)
 	t.Run("measures as Go", func(t *testing.T) { measuresLesionsAsGo(t, plugin) })
 	t.Run("takes what fits", func(t *testing.T) { takesWhatFits(t, plugin) })
 }
@@ -84,7 +84,7 @@ func measuresLesionsAsGo(t *testing.T, inRust func(input []byte) harness.Reply) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	inGo := caller(t, built.Path)
+	inGo := caller(t, built.Path, harness.Standard)
 	for i, d := range []lesion.Diagnosis{lesion.CommonNevus, lesion.Melanoma, lesion.AtypicalNevus, lesion.BlueNevus, lesion.SpitzNevus, lesion.Melanoma} {
 		o := lesion.TypicalOf(uint64(i), d)
 		o.Size = []int{256, 600}[i%2]

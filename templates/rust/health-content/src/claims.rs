@@ -1,6 +1,6 @@
 //! What may not be published, with its basis; claims of evidence and sources.
 
-use crate::fold::{fold, sentence, Folded};
+use crate::fold::{fold, room, sentence, Folded};
 use medplug::{Claim, Reference};
 
 /// Why a statement may not be published, with its basis.
@@ -31,98 +31,103 @@ const PHRASES: [(Reason, &[&str]); 4] = [
 /// Before "você tem" they make of it an address to whom it concerns.
 const CONDITIONS: [&str; 5] = ["se", "quando", "caso", "quem", "que"];
 
+/// What is reworded after one of these.
+const ADDRESSES: [&str; 3] = ["voce tem", "voce esta com", "voce sofre de"];
+
+/// More claims or sources than an answer can hold.
+const MOST_LISTED: usize = 256;
+
 /// What stands in the place of what was taken out.
 const NOTE: &str = "[Trecho retirado para revisão médica.]";
 
 /// Takes out the sentences that may not be published. "Se você tem" becomes "se você apresenta": it speaks to whom it
-/// concerns and states nothing.
-pub fn withhold(s: &str) -> (String, Vec<Reason>) {
-    let s = &conditional(s);
-    let t = fold(s);
-    let mut found: Vec<(usize, usize, Reason)> = Vec::new();
-    let mut add = |why, from, to| {
-        let (a, b) = t.source(s, from, to);
-        let (a, b) = sentence(s, a, b);
-        found.push((a, b, why));
+/// concerns and states nothing. None where memory does not suffice.
+pub fn withhold(s: &str) -> Option<(String, Vec<Reason>)> {
+    let t = fold(s)?;
+    let mut found: Vec<Change> = Vec::new();
+    let mut add = |(from, to), why| {
+        let change = Change { from, to, why };
+        if found.last() != Some(&change) {
+            found.try_reserve(1).ok()?;
+            found.push(change);
+        }
+        Some(())
     };
     for (why, list) in PHRASES {
         for phrase in list {
             for (from, to) in t.each(phrase) {
-                if why == DIAGNOSIS || phrase.starts_with("sem ") || !t.negated(from) {
-                    add(why, from, to);
+                if ADDRESSES.contains(phrase) && conditional(&t, from) {
+                    add(t.source(from + "voce ".len(), to), None)?;
+                } else if why == DIAGNOSIS || phrase.starts_with("sem ") || !t.negated(from) {
+                    let (a, b) = t.source(from, to);
+                    add(sentence(s, a, b), Some(why))?;
                 }
             }
         }
     }
-    doses(&t).into_iter().for_each(|(from, to)| add(DOSING, from, to));
-    found.sort_by_key(|f| f.0);
-    cut(s, &found)
+    for verb in VERBS {
+        for (from, to) in t.each(verb).filter(|(_, to)| dose(&t, *to)) {
+            let (a, b) = t.source(from, to);
+            add(sentence(s, a, b), Some(DOSING))?;
+        }
+    }
+    drop(t);
+    found.sort_unstable_by_key(|c| (c.from, c.why.is_none()));
+    change(s, &found)
 }
 
-/// Replaces stretches by the note, those that touch by one.
-fn cut(s: &str, found: &[(usize, usize, Reason)]) -> (String, Vec<Reason>) {
-    let (mut out, mut whys, mut at) = (String::with_capacity(s.len()), Vec::new(), 0);
-    for &(from, to, why) in found {
-        if !whys.contains(&why) {
-            whys.push(why);
+/// A stretch of a text that is taken out for a reason, or else reworded.
+#[derive(PartialEq)]
+struct Change {
+    from: usize,
+    to: usize,
+    why: Option<Reason>,
+}
+
+/// Puts the note in the place of what is taken out, one for stretches that overlap.
+fn change(s: &str, found: &[Change]) -> Option<(String, Vec<Reason>)> {
+    const REWORDED: &str = "apresenta";
+    let more: usize = found.iter().map(|c| NOTE.len().saturating_sub(c.to - c.from)).sum();
+    let (mut out, mut whys, mut at) = (room(s.len() + more)?, Vec::new(), 0);
+    for c in found {
+        match c.why {
+            Some(why) if !whys.contains(&why) => whys.push(why),
+            None if c.from < at => continue,
+            _ => {}
         }
-        if to <= at {
+        if c.to <= at {
             continue;
         }
-        if from >= at {
-            out.push_str(&s[at..from]);
-            out.push_str(NOTE);
+        if c.from >= at {
+            out.push_str(&s[at..c.from]);
+            out.push_str(if c.why.is_some() { NOTE } else { REWORDED });
         }
-        at = to;
+        at = c.to;
     }
     out.push_str(&s[at..]);
-    (out, whys)
+    Some((out, whys))
 }
 
-/// Rewords "se você tem" and its like.
-fn conditional(s: &str) -> String {
-    let t = fold(s);
-    let mut found = Vec::new();
-    for phrase in ["voce tem", "voce esta com", "voce sofre de"] {
-        for (from, to) in t.each(phrase) {
-            let before = t.text[..from].trim_end_matches(' ');
-            let word = before.rsplit(|c| " .,;:!?()\"".contains(c)).next().unwrap_or("");
-            if CONDITIONS.contains(&word) {
-                found.push(t.source(s, from + "voce ".len(), to));
-            }
-        }
-    }
-    found.sort_unstable();
-    let (mut out, mut at) = (String::with_capacity(s.len()), 0);
-    for (from, to) in found {
-        out.push_str(&s[at..from]);
-        out.push_str("apresenta");
-        at = to;
-    }
-    out.push_str(&s[at..]);
-    out
+/// Tells whether a word before "você tem" makes of it an address to whom it concerns.
+fn conditional(t: &Folded, from: usize) -> bool {
+    let before = t.text[..from].trim_end_matches(' ');
+    let word = before.rsplit(|c| " .,;:!?()\"".contains(c)).next().unwrap_or("");
+    CONDITIONS.contains(&word)
 }
 
-/// Finds orders to take an amount of something: "tome 50 mg". They say nothing of amounts that are reported.
-fn doses(t: &Folded) -> Vec<(usize, usize)> {
+const VERBS: [&str; 8] = ["tome", "tomar", "tomem", "use", "ingira", "aplique", "injete", "administre"];
+
+/// Tells whether an amount of something follows a verb: "tome 50 mg". Amounts that are reported are none.
+fn dose(t: &Folded, to: usize) -> bool {
     const REACH: usize = 60; // characters between verb and unit
-    let mut out = Vec::new();
-    for verb in ["tome", "tomar", "tomem", "use", "ingira", "aplique", "injete", "administre"] {
-        for (from, to) in t.each(verb) {
-            let near: String = t.text[to..].chars().take(REACH).take_while(|c| !";!?".contains(*c)).collect();
-            let words: Vec<&str> = near.split(|c| " ,()".contains(c)).filter(|w| !w.is_empty()).collect();
-            let dose = words.iter().enumerate().any(|(i, word)| {
-                let measure = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-                let amount = measure.len() < word.len() && !word.starts_with('.');
-                let next = if measure.is_empty() { words.get(i + 1).copied().unwrap_or("") } else { measure };
-                amount && unit(next.trim_matches(|c| c == '.' || c == ':'))
-            });
-            if dose {
-                out.push((from, to));
-            }
-        }
-    }
-    out
+    let near: String = t.text[to..].chars().take(REACH).take_while(|c| !";!?".contains(*c)).collect();
+    let words: Vec<&str> = near.split(|c| " ,()".contains(c)).filter(|w| !w.is_empty()).collect();
+    words.iter().enumerate().any(|(i, word)| {
+        let measure = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let amount = measure.len() < word.len() && !word.starts_with('.');
+        let next = if measure.is_empty() { words.get(i + 1).copied().unwrap_or("") } else { measure };
+        amount && unit(next.trim_matches(|c| c == '.' || c == ':'))
+    })
 }
 
 fn unit(s: &str) -> bool {
@@ -131,15 +136,19 @@ fn unit(s: &str) -> bool {
     UNITS.contains(&s)
 }
 
-/// Lists what refers to evidence: an editor has to find the source. Whether it holds is not decided here.
-pub fn claims(s: &str, cited: bool) -> Vec<Claim> {
-    let t = fold(s);
+/// Lists what refers to evidence: an editor has to find the source. Whether it holds is not decided here. None when there
+/// are more than an answer can hold.
+pub fn claims(s: &str, cited: bool) -> Option<Vec<Claim>> {
+    let t = fold(s)?;
     let mut out: Vec<Claim> = Vec::new();
     for phrase in ["estudos mostram", "estudos comprovam", "estudos indicam", "pesquisas mostram", "cientificamente comprovado",
         "comprovado cientificamente", "nos estudos", "segundo estudos", "ha evidencia", "ha evidencias"] {
         for (from, to) in t.each(phrase) {
-            let (a, b) = t.source(s, from, to);
+            let (a, b) = t.source(from, to);
             let (start, end) = sentence(s, a, b);
+            if out.len() == MOST_LISTED {
+                return None;
+            }
             out.push(Claim {
                 text: s[start..end].into(),
                 start,
@@ -159,33 +168,31 @@ pub fn claims(s: &str, cited: bool) -> Vec<Claim> {
         last = last.max(c.end);
         keep
     });
-    out
+    Some(out)
 }
 
-/// Lists the sources that a text cites by DOI or PMID.
-pub fn references(s: &str) -> Vec<Reference> {
+/// Lists the sources that a text cites by DOI or PMID. None when there are more than an answer can hold.
+pub fn references(s: &str) -> Option<Vec<Reference>> {
     let mut out: Vec<Reference> = Vec::new();
     let mut add = |r: Reference| {
-        if !out.iter().any(|o| o.text == r.text) {
+        if out.len() <= MOST_LISTED && !out.iter().any(|o| o.text == r.text) {
             out.push(Reference { id: format!("ref-{}", out.len() + 1), ..r });
         }
     };
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    for word in s.split_whitespace() {
+    let mut words = s.split_whitespace().peekable();
+    while let Some(word) = words.next() {
         if let Some(i) = word.find("10.") {
             let doi = word[i..].trim_end_matches(|c| ".,;:)]}\"'".contains(c));
-            match doi[3..].split_once('/') {
+            match doi.get(3..).and_then(|d| d.split_once('/')) {
                 Some((prefix, rest)) if digits(prefix) && prefix.len() >= 4 && !rest.is_empty() => {
                     add(Reference { doi: doi.into(), text: format!("DOI {doi}"), ..Reference::default() });
                 }
                 _ => {}
             }
         }
-    }
-    let words: Vec<&str> = s.split_whitespace().collect();
-    for (i, word) in words.iter().enumerate() {
         let id = match word.strip_prefix("PMID") {
-            Some("" | ":") => words.get(i + 1).copied().unwrap_or(""),
+            Some("" | ":") => words.peek().copied().unwrap_or(""),
             Some(rest) => rest.trim_start_matches(':'),
             None => continue,
         };
@@ -194,5 +201,5 @@ pub fn references(s: &str) -> Vec<Reference> {
             add(Reference { pmid: id.into(), text: format!("PMID {id}"), ..Reference::default() });
         }
     }
-    out
+    (out.len() <= MOST_LISTED).then_some(out)
 }

@@ -1,37 +1,50 @@
 //! How phrases are found whatever their case, accents and line breaks.
 
-/// A text as phrases are looked for in it: lower case, without accents, white space as single blanks.
-pub struct Folded {
+/// A text as phrases are looked for in it: lower case, without accents, white space as single blanks. It takes little
+/// more memory than the text.
+pub struct Folded<'a> {
     pub text: String,
-    at: Vec<u32>, // where each byte comes from; one entry more than bytes
+    source: &'a str,
+    steps: Vec<(u32, u32)>, // where the character at every 64th byte begins, here and in the source
 }
 
-pub fn fold(s: &str) -> Folded {
-    let mut text = String::with_capacity(s.len());
-    let mut at = Vec::with_capacity(s.len() + 1);
-    let mut blank = true; // none at the beginning
-    for (i, c) in s.char_indices() {
-        if ('\u{300}'..='\u{36f}').contains(&c) {
-            continue; // an accent written apart
+const STEP: usize = 64;
+
+/// None where memory does not suffice.
+pub fn fold(source: &str) -> Option<Folded<'_>> {
+    let mut text = room(source.len())?;
+    let mut steps = Vec::new();
+    steps.try_reserve_exact(source.len() / STEP + 1).ok()?;
+    for (i, c) in folded(source, 0, true) {
+        while steps.len() * STEP < text.len() + c.len_utf8() {
+            steps.push((text.len() as u32, i as u32));
         }
-        let c = if c.is_whitespace() {
-            if blank {
-                continue;
-            }
-            ' '
-        } else {
-            plain(lower(c))
-        };
-        blank = c == ' ';
         text.push(c);
-        at.resize(text.len(), i as u32);
     }
-    at.push(s.len() as u32);
-    Folded { text, at }
+    Some(Folded { text, source, steps })
 }
 
+/// An empty text with room for so many bytes; None where memory does not suffice.
+pub fn room(bytes: usize) -> Option<String> {
+    let mut out = String::new();
+    out.try_reserve_exact(bytes).ok()?;
+    Some(out)
+}
+
+/// The folded characters from an offset on, each with where it comes from. No blank follows a blank.
+fn folded(s: &str, from: usize, mut blank: bool) -> impl Iterator<Item = (usize, char)> + '_ {
+    s[from..].char_indices().filter_map(move |(i, c)| {
+        if ('\u{300}'..='\u{36f}').contains(&c) || blank && c.is_whitespace() {
+            return None; // an accent written apart, or one more blank
+        }
+        blank = c.is_whitespace();
+        Some((from + i, if blank { ' ' } else { plain(lower(c)) }))
+    })
+}
+
+/// The small letter, unless it takes more bytes.
 pub fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    c.to_lowercase().next().filter(|l| l.len_utf8() <= c.len_utf8()).unwrap_or(c)
 }
 
 /// Takes the accents of Portuguese away.
@@ -51,7 +64,7 @@ fn word(b: u8) -> bool {
     b.is_ascii_lowercase() || b.is_ascii_digit() || b >= 0x80
 }
 
-impl Folded {
+impl Folded<'_> {
     /// Every place where a phrase stands as whole words.
     pub fn each<'a>(&'a self, phrase: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let b = self.text.as_bytes();
@@ -62,10 +75,24 @@ impl Folded {
     }
 
     /// A stretch of the text in bytes of what it was made from.
-    pub fn source(&self, s: &str, from: usize, to: usize) -> (usize, usize) {
-        let last = self.at[to - 1] as usize;
-        let end = s[last..].chars().next().map_or(last, |c| last + c.len_utf8());
-        (self.at[from] as usize, end)
+    pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
+        let last = self.origin(to - 1);
+        let end = self.source[last..].chars().next().map_or(last, |c| last + c.len_utf8());
+        (self.origin(from), end)
+    }
+
+    /// Where the character that holds a byte comes from.
+    fn origin(&self, byte: usize) -> usize {
+        let (at, from) = self.steps[byte / STEP];
+        let mut at = at as usize;
+        let blank = at == 0 || self.text.as_bytes()[at - 1] == b' ';
+        for (i, c) in folded(self.source, from as usize, blank) {
+            at += c.len_utf8();
+            if at > byte {
+                return i;
+            }
+        }
+        self.source.len()
     }
 
     /// Tells whether a denial stands shortly before, in the same sentence.

@@ -2,12 +2,15 @@
 
 mod claims;
 mod fold;
+mod names;
+mod numbers;
 mod persons;
 mod prepare;
 mod reading;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod words;
 
 use medplug::{Disclaimer, Element, Language, Plugin};
 
@@ -22,7 +25,7 @@ fn plugin() -> Plugin {
         },
         limitations: vec![
             "Só as expressões das listas do plugin são reconhecidas; a correção científica do texto não é avaliada.".into(),
-            "Só CPF, telefone e e-mail são mascarados; nomes e endereços de pessoas não são reconhecidos.".into(),
+            "Nomes de pessoas que são palavras comuns, ou escritos em minúsculas, podem escapar à anonimização.".into(),
             "A facilidade de leitura é uma fórmula sobre frases e sílabas; não mede compreensão.".into(),
         ],
         language: Language::PtBr,

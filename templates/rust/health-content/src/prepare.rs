@@ -5,22 +5,27 @@ use crate::persons::without_persons;
 use crate::reading::reading_ease;
 use crate::texts::{self, Standing};
 use medplug::{
-    Author, AuthorityQuery, Call, Fault, Finding, HealthContentRequest, HealthContentResponse, ReasonCode, Stop,
+    code, Author, AuthorityQuery, Call, Fault, Finding, HealthContentRequest, HealthContentResponse, ReasonCode, Stop,
 };
 
 /// Makes a text fit for the eyes of its physician: personal data masked, statements that may not be published taken out,
 /// the disclaimer put in, and what is left to check listed. What it returns is completed by the SDK.
-pub fn prepare(call: &mut Call, request: HealthContentRequest) -> Result<HealthContentResponse, Stop> {
+pub fn prepare(call: &mut Call, mut request: HealthContentRequest) -> Result<HealthContentResponse, Stop> {
     if request.content.trim().is_empty() {
         call.audit("content_not_analysable", &[("reason", ReasonCode::EmptyContent.as_str().into())])?;
         let instead = vec![texts::send()];
         return Err(Stop::NotAnalysable { code: ReasonCode::EmptyContent, reason: "O texto está vazio.".into(), instead });
     }
-    let (text, masked) = without_persons(&request.content);
-    let (text, withheld) = withhold(&text);
-    let (text, placed) = texts::with_note(&text);
-    let sources = references(&text);
-    let claims = claims(&text, !sources.is_empty());
+    let full = || Fault::new(code::INPUT_TOO_LARGE, "the text is more than the memory of this plugin holds", "/content");
+    let long = || Fault::new(code::OUTPUT_TOO_LARGE, "the text has more claims or sources than an answer holds", "");
+    let text = std::mem::take(&mut request.content);
+    let (masked_text, masked) = without_persons(&text).ok_or_else(full)?;
+    drop(text); // each step's text makes room for the next
+    let (text, withheld) = withhold(&masked_text).ok_or_else(full)?;
+    drop(masked_text);
+    let (text, placed) = texts::with_note(text);
+    let sources = references(&text).ok_or_else(long)?;
+    let claims = claims(&text, !sources.is_empty()).ok_or_else(long)?;
     let standing = author(call, request.author.as_ref())?;
     call.audit(
         "content_prepared",

@@ -26,12 +26,12 @@ pub enum Standing {
 }
 
 /// Puts the closing note at the end, unless it stands there already, and says where its parts are.
-pub fn with_note(text: &str) -> (String, Vec<PlacedDisclaimer>) {
-    let body = text.trim_end();
-    let body = body.strip_suffix(CLOSING).unwrap_or(body).trim_end();
-    let mut out = String::with_capacity(body.len() + CLOSING.len() + 2);
-    out.push_str(body);
-    if !body.is_empty() {
+pub fn with_note(mut out: String) -> (String, Vec<PlacedDisclaimer>) {
+    let body = out.trim_end();
+    let body = body.strip_suffix(CLOSING).unwrap_or(body).trim_end().len();
+    out.truncate(body);
+    out.reserve_exact(CLOSING.len() + 2); // doubling would take half of a small memory
+    if !out.is_empty() {
         out.push_str("\n\n");
     }
     let at = out.len();

@@ -188,10 +188,30 @@ pub(crate) fn answer<Q: Ask, A: Answer>(
         }
     };
     fill(call, id, plugin, common, response.common())?;
-    let output = serde_json::to_vec(&response).map_err(|_| Fault::internal("the answer cannot be written as JSON"))?;
-    if output.len() > id.max_output_bytes {
-        return Err(Fault::new(code::OUTPUT_TOO_LARGE, "the answer is larger than the manifest's max_output_bytes", ""));
+    written(&response, id.max_output_bytes)
+}
+
+/// Writes an answer into exactly the memory that it takes: growing while it is written would take up to three times that.
+fn written(response: &impl Serialize, most: usize) -> Result<Vec<u8>, Fault> {
+    struct Length(usize);
+    impl std::io::Write for Length {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
     }
+    let too_large = |than: &str| Fault::new(code::OUTPUT_TOO_LARGE, format!("the answer is larger than {than}"), "");
+    let unwritable = |_| Fault::internal("the answer cannot be written as JSON");
+    let (mut length, mut output) = (Length(0), Vec::new());
+    serde_json::to_writer(&mut length, response).map_err(unwritable)?;
+    if length.0 > most {
+        return Err(too_large("the manifest's max_output_bytes"));
+    }
+    output.try_reserve_exact(length.0).map_err(|_| too_large("the memory of this plugin"))?;
+    serde_json::to_writer(&mut output, response).map_err(unwritable)?;
     Ok(output)
 }
 
