@@ -63,10 +63,8 @@ static void *retake(void *p, size_t n) {
 #define STBI_MALLOC(n) take(n)
 #define STBI_REALLOC(p, n) retake(p, n)
 #define STBI_FREE(p) give(p)
-#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include "stb_image.h"
-#pragma GCC diagnostic pop
 
 uint8_t *decode_pixels(const uint8_t *data, size_t n, size_t most, int *width, int *height, int *channels, Failure *why) {
   room.left = most;

@@ -55,7 +55,7 @@ def rounded(array):
 class Files(unittest.TestCase):
     def test_pngs_of_every_kind_are_what_pillow_reads(self):
         r, kinds = random.Random(1), set()
-        for _ in range(250):
+        for _ in range(150):
             file = png(r, r.randint(1, 20), r.randint(1, 20))
             depth, color, interlaced = file[24], file[25], file[28]
             kinds.add((depth, color, interlaced))
@@ -293,7 +293,7 @@ class Filters(unittest.TestCase):
 
     def test_morphology(self):
         for a in (noise(30, 25), rng.normal(size=(17, 40)).astype(np.float32), blobs(30, 25).astype(np.uint8) * 255, noise(1, 9)):
-            for radius in (0, 1, 2, 3, 7, 40):
+            for radius in (0, 1, 2, 3, 30):
                 y, x = np.mgrid[-radius:radius + 1, -radius:radius + 1]
                 for shape, footprint in (("square", np.ones_like(x, bool)), ("disc", x * x + y * y <= radius * radius)):
                     big = np.pad(a.astype(float), radius, constant_values=np.inf)

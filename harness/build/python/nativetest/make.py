@@ -6,6 +6,11 @@ import struct
 import zlib
 from array import array
 
+try:
+    from PIL import Image
+except ImportError:  # inside of a plugin
+    Image = None
+
 
 def png(r, width, height):
     """A PNG of any kind of pixel, filter and interlacing, written here so that all of them occur."""
@@ -39,7 +44,6 @@ def png(r, width, height):
 
 
 def jpeg(r, width, height):
-    from PIL import Image
     mode = r.choice(("L", "RGB", "CMYK"))
     small = Image.frombytes(mode, (4, 4), r.randbytes(16 * len(Image.new(mode, (1, 1)).getbands())))
     out = io.BytesIO()
@@ -242,7 +246,7 @@ class Maker:
     def of_prominences(self, r): return [self.signal(5), [r.randrange(5) for _ in range(r.randrange(5))]]
 
     def file(self, r):
-        f = png(r, self.w, self.h) if r.random() < 0.6 else jpeg(r, self.w + 10, self.h + 10)
+        f = png(r, self.w, self.h) if not Image or r.random() < 0.6 else jpeg(r, self.w + 10, self.h + 10)
         return damaged(r, f) if r.random() < 0.4 else f
 
     def of_probe(self, r): return [self.file(r)]
