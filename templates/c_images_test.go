@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
 // hostile is an image that no plugin may measure. The Go library takes some that the one in C must not get to see.
@@ -87,6 +91,7 @@ func hostileImages(t *testing.T) map[string]hostile {
 		"jpeg, no quantization":  {data: bytes.Replace(photo, []byte{0xff, 0xdb}, []byte{0xff, 0xfe}, 1), goTakes: true},
 		"jpeg of no height":      {data: put(photo, frame+5, 0, 0)},
 		"jpeg of many pixels":    {data: put(photo, frame+5, 4, 0, 4, 0)},
+		"jpeg, data cut out":     {data: slices.Concat(photo[:(scan+len(photo))/2], []byte{0xff, 0xd9})},
 		"jpeg of a stray marker": {data: put(photo, scan+200, 0xff, 0xd0)},
 	}
 }
@@ -123,6 +128,47 @@ func longTable() []byte {
 func withTable(photo []byte, scan int, table []byte) []byte {
 	segment := append(binary.BigEndian.AppendUint16([]byte{0xff, 0xc4}, uint16(2+len(table))), table...)
 	return slices.Insert(slices.Clone(photo), scan, segment...)
+}
+
+// What is damaged anywhere is answered or refused by the contract, and never brings the plugin down.
+func cTakesAnything(t *testing.T, c, _ plugin) {
+	random := rand.New(rand.NewPCG(7, 8))
+	var p, j bytes.Buffer
+	if err := png.Encode(&p, cEllipse(96, 64, cSkin, cBrown)); err != nil {
+		t.Fatal(err)
+	}
+	if err := jpeg.Encode(&j, cEllipse(96, 64, cSkin, cBrown), nil); err != nil {
+		t.Fatal(err)
+	}
+	refused, taken := 0, 0
+	for i := range 300 {
+		data := slices.Clone(j.Bytes())
+		if i%2 == 0 {
+			data = slices.Clone(p.Bytes())
+		}
+		for range 1 + random.IntN(4) {
+			data[random.IntN(len(data))] = byte(random.IntN(256))
+		}
+		if i%2 == 0 { // with sums that hold, so that what they cover is read
+			for rest := data[8:]; len(rest) >= 12; {
+				n := int(min(binary.BigEndian.Uint32(rest), uint32(len(rest)-12)))
+				binary.BigEndian.PutUint32(rest[8+n:], crc32.ChecksumIEEE(rest[4:8+n]))
+				rest = rest[12+n:]
+			}
+		}
+		var fault *contract.Error
+		switch err := c(cAsk(t, nil, data)).Trace.Err; {
+		case err == nil:
+			taken++
+		case errors.As(err, &fault) && (fault.Code == contract.InvalidImage || fault.Code == contract.ImageTooLarge):
+			refused++
+		default:
+			t.Errorf("image %d: %v", i, err)
+		}
+	}
+	if refused < 50 || taken < 50 {
+		t.Errorf("%d refused, %d taken: too few of either to say anything", refused, taken)
+	}
 }
 
 // A palette of fewer colours than pixels name is filled with black, as in Go, and never with what lies in memory.

@@ -86,7 +86,7 @@ type plugin = func(input []byte) harness.Reply
 func TestCLesionScaffold(t *testing.T) {
 	c, golang := cLesionPlugins(t)
 	for name, test := range map[string]func(t *testing.T, c, golang plugin){
-		"measures": cMeasuresLesionsAsGo, "says": cSaysOfLesionsWhatGoSays, "refuses": cRefusesImagesAsGo, "palettes": cReadsPalettes,
+		"measures": cMeasuresLesionsAsGo, "says": cSaysOfLesionsWhatGoSays, "refuses": cRefusesImagesAsGo, "palettes": cReadsPalettes, "anything": cTakesAnything,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, c, golang) })
 	}

@@ -77,6 +77,34 @@ static void shrink(const unsigned char *pixels, int w, int h, bool opacity) {
   }
 }
 
+// The JPEG that is read, and how many blocks of it were made after its coded data had ended.
+static stbi__jpeg *jpeg;
+static int beyond;
+static bool broken_off;
+
+// At most 24 bits are left when the decoder meets the end, and no block takes fewer than two. Behind that it makes blocks of
+// nothing, which nobody must take for skin. A progressive JPEG is decoded before any block is made, so that this sees none.
+enum { most_beyond = 16 };
+
+static void block(stbi_uc *out, int stride, short data[64]) {
+  beyond = jpeg->nomore && !jpeg->progressive ? beyond + 1 : 0;
+  broken_off |= beyond > most_beyond;
+  stbi__idct_block(out, stride, data);
+}
+
+static unsigned char *decode_jpeg(const struct checked *c, int *w, int *h) {
+  stbi__context from;
+  int channels;
+  jpeg = arena_take(sizeof *jpeg);
+  if (!jpeg) return NULL;
+  stbi__start_mem(&from, c->data, (int)c->size);
+  stbi__setup_jpeg(jpeg);
+  jpeg->s = &from, jpeg->idct_block_kernel = block;
+  beyond = 0, broken_off = false;
+  unsigned char *pixels = load_jpeg_image(jpeg, w, h, &channels, 3);
+  return broken_off ? NULL : pixels;
+}
+
 bool open_image(mp_json encoded, int index) {
   struct checked c;
   arena_reset();
@@ -87,7 +115,7 @@ bool open_image(mp_json encoded, int index) {
   const char *wrong = check_image(bytes + image_slack, (uint32_t)size, &c);
   if (wrong) return refuse(wrong, index, wrong[1] == 'm' ? "more pixels than this plugin's memory holds" : "the image cannot be decoded");
   int w = 0, h = 0, channels = 0;
-  unsigned char *pixels = stbi_load_from_memory(c.data, (int)c.size, &w, &h, &channels, c.png ? 4 : 3);
+  unsigned char *pixels = c.png ? stbi_load_from_memory(c.data, (int)c.size, &w, &h, &channels, 4) : decode_jpeg(&c, &w, &h);
   if (!pixels || (uint32_t)w != c.w || (uint32_t)h != c.h) return refuse("invalid_image", index, "the image cannot be decoded");
   shrink(pixels, w, h, c.png);
   return true;
