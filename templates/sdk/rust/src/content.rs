@@ -56,7 +56,7 @@ impl Ask for HealthContentRequest {
         HealthContentRequest {
             common,
             content: n.needed_string("content", Text::Any),
-            author: n.object("author", |mut n| Author::read(&mut n)),
+            author: n.object("author", Author::read),
         }
     }
 }

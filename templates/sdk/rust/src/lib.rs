@@ -43,7 +43,7 @@ pub use lesion::{
 };
 pub use names::{Audience, ContentKind, Element, Language, Priority, ReasonCode, Status, Urgency};
 pub use request::{
-    Author, ComplianceRequirements, Consent, Guardian, HumanReview, MedicalContext, Request, Reviewer, Telemedicine,
+    Author, ComplianceRequirements, Consent, Guardian, HumanReview, MedicalContext, Request, Telemedicine,
     TelemedicineProvider,
 };
 pub use response::{

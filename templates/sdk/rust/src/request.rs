@@ -73,10 +73,7 @@ impl Request {
             }),
             human_review: n.object("human_review", |mut n| HumanReview {
                 status: n.needed_string("status", Text::OneOf(&["pending", "approved", "edited", "rejected"])),
-                reviewer: n.object("reviewer", |mut n| {
-                    let a = Author::read(&mut n);
-                    Reviewer { name: a.name, crm: a.crm, uf: a.uf, rqe: a.rqe }
-                }),
+                reviewer: n.object("reviewer", Author::read),
                 at: n.string("at", Text::Like("rfc3339")),
             }),
         };
@@ -186,7 +183,7 @@ pub struct TelemedicineProvider {
 pub struct HumanReview {
     pub status: String,
     #[serde(default)]
-    pub reviewer: Option<Reviewer>,
+    pub reviewer: Option<Author>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }
@@ -197,22 +194,9 @@ impl Default for HumanReview {
     }
 }
 
-/// The physician who reviewed.
+/// A physician: who signs a text, or who reviewed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Reviewer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub crm: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub uf: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rqe: Option<String>,
-}
-
-/// The physician who signs a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Author {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -225,7 +209,7 @@ pub struct Author {
 }
 
 impl Author {
-    pub(crate) fn read(n: &mut Node) -> Author {
+    pub(crate) fn read(mut n: Node) -> Author {
         Author {
             name: n.string("name", Text::Any),
             crm: n.string("crm", Text::Any),
