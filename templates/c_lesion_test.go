@@ -94,7 +94,7 @@ func TestCLesionScaffold(t *testing.T) {
 
 // Generated lesions: PNGs are measured nearly to the digit, JPEGs within what the decoders differ in.
 func cMeasuresLesionsAsGo(t *testing.T, c, golang plugin) {
-	sameRisk, compared := 0, 0
+	sameRisk, compared, truth := 0, 0, 0.0
 	for seed := range uint64(8) {
 		for _, d := range []lesion.Diagnosis{lesion.CommonNevus, lesion.Melanoma} {
 			o := lesion.TypicalOf(seed, d)
@@ -114,7 +114,6 @@ func cMeasuresLesionsAsGo(t *testing.T, c, golang plugin) {
 				}
 				input := cAsk(t, func(r *contract.LesionAnalysisRequest) { r.MMPerPx = []float64{im.MMPerPx} }, b.Bytes())
 				got, want := cAnswer(t, c(input)), cAnswer(t, golang(input))
-				t.Logf("%s %d %s", d, seed, format)
 				if got.Status != want.Status || got.ReasonCode != want.ReasonCode {
 					t.Errorf("%s %s, in Go %s %s", got.Status, got.ReasonCode, want.Status, want.ReasonCode)
 				}
@@ -122,6 +121,7 @@ func cMeasuresLesionsAsGo(t *testing.T, c, golang plugin) {
 					continue
 				}
 				compared++
+				truth += jaccard(got.LesionCharacteristics["lesion_1"].MaskRLE, im.Mask)
 				if got.MalignancyRiskAssessment.RiskLevel == want.MalignancyRiskAssessment.RiskLevel {
 					sameRisk++
 				}
@@ -130,8 +130,15 @@ func cMeasuresLesionsAsGo(t *testing.T, c, golang plugin) {
 					factor = 0.01
 				}
 				cApart(t, got.LesionCharacteristics["lesion_1"], want.LesionCharacteristics["lesion_1"], factor)
+				if t.Failed() {
+					t.Fatalf("%s, seed %d, %s", d, seed, format)
+				}
 			}
 		}
+	}
+	t.Logf("%d compared, %d of the same risk, mean overlap with what was drawn %.3f", compared, sameRisk, truth/float64(compared))
+	if truth/float64(compared) < 0.92 {
+		t.Errorf("mean overlap with what was drawn %.3f, want 0.92", truth/float64(compared))
 	}
 	if compared < 28 || sameRisk < compared-2 {
 		t.Errorf("of %d compared, %d have the risk that Go gives", compared, sameRisk)
