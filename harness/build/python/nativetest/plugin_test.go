@@ -13,12 +13,16 @@ import (
 	"github.com/medplug/medplug/harness/build/python"
 )
 
-const entry = "process_medical_content"
+const (
+	entry = "process_medical_content"
+	stamp = `{"id": "org.example.helpers", "version": "1.0.0", "kind": "lesion-analysis", "specialty": "any", "ai": {"used": false},
+		"population": {"age_min": 0, "age_max": 130}, "max_input_bytes": 1572864, "max_output_bytes": 524288, "host_functions": []}`
+)
 
 // inPlugin puts the same questions to the module inside of a plugin: its code was made by another compiler, for another
 // machine, with another C library.
 func inPlugin(t *testing.T, images []byte) {
-	p := twins(t)
+	p := build(t, []string{"plugin.py", "make.py", "compare.py"}, true)
 	var known struct {
 		Request json.RawMessage
 		Want    [][]any
@@ -41,8 +45,8 @@ func inPlugin(t *testing.T, images []byte) {
 	}
 }
 
-// twins builds plugin.py with the twin of _medplug beside it.
-func twins(t *testing.T) *harness.Plugin {
+// build makes a plugin of some files, with or without the twin of _medplug beside them.
+func build(t testing.TB, files []string, twin bool) *harness.Plugin {
 	t.Helper()
 	file, err := os.ReadFile(repository(t, ".cache/toolchains/python-runtime/medplug-python.wasm"))
 	if err != nil {
@@ -57,7 +61,7 @@ func twins(t *testing.T) *harness.Plugin {
 		t.Fatal(err)
 	}
 	defer func() { _ = i.Close(t.Context()) }()
-	module, err := i.Make(t.Context(), project(t), python.Options{Timeout: time.Minute, Pages: 256})
+	module, err := i.Make(t.Context(), project(t, files, twin), python.Options{Timeout: time.Minute, Pages: 256})
 	if source := (*python.SourceError)(nil); errors.As(err, &source) {
 		t.Fatal(source.Traceback)
 	}
@@ -72,7 +76,7 @@ func twins(t *testing.T) *harness.Plugin {
 	return p
 }
 
-func project(t *testing.T) python.Project {
+func project(t testing.TB, files []string, twin bool) python.Project {
 	t.Helper()
 	dir := t.TempDir()
 	copied := func(from, to string) {
@@ -87,21 +91,23 @@ func project(t *testing.T) python.Project {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"plugin.py", "make.py", "compare.py"} {
-		copied(name, name)
+	for _, path := range files {
+		copied(path, filepath.Base(path))
 	}
 	modules, err := filepath.Glob(repository(t, "templates/sdk/python/native/_medplug/*.py"))
 	if err != nil || len(modules) == 0 {
 		t.Fatalf("no twin: %v", err)
 	}
 	for _, path := range modules {
-		copied(path, "shim/"+filepath.Base(path))
+		if twin {
+			copied(path, "shim/"+filepath.Base(path))
+		}
 	}
 	sources, module, err := python.Collect(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return python.Project{Modules: sources, Module: module, Entry: entry, Stamp: "{}"}
+	return python.Project{Modules: sources, Module: module, Entry: entry, Stamp: stamp}
 }
 
 // ask calls the plugin in a fresh sandbox.
