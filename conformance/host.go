@@ -83,6 +83,8 @@ type Served struct {
 	Diagnostic  bool                  `json:"diagnostic"` // it holds findings that only a physician may communicate
 	HumanReview *contract.HumanReview `json:"human_review,omitempty"`
 	Residue     bool                  `json:"residue"` // the guest's memory held the patient before
+	PatientAge  *float64              `json:"patient_age,omitempty"`
+	Guardian    bool                  `json:"guardian"` // the consent is a guardian's
 }
 
 // RightsAnswer is one request of a data subject and how it ended.

@@ -24,6 +24,9 @@ func (p *Pass) LoadErr() error { return p.run.loadErr }
 // Info is what is known of the module without running it.
 func (p *Pass) Info() harness.Info { return p.run.info }
 
+// Module is the file that is judged. It may not be changed.
+func (p *Pass) Module() []byte { return p.run.wasm }
+
 // Manifest is the manifest embedded in the module; nil when there is none or it is not valid.
 func (p *Pass) Manifest() *contract.Manifest { return p.run.manifest }
 
@@ -54,6 +57,7 @@ func (p *Pass) Open(ctx context.Context) (*harness.Sandbox, error) {
 type World struct {
 	OtherStream bool          // another random stream
 	ClockLater  time.Duration // the guest's clock starts so much later
+	Consent     string        // what check_consent says; "" is granted
 }
 
 // CallIn calls the entry once in a fresh sandbox of another world. A limit, trap or refusal is in the error, as package

@@ -263,6 +263,9 @@ func (r *run) in(w World) *harness.Plugin {
 		}
 		host := world(seed, r.manifest, &offline{})
 		host.Clock = host.Clock.Add(w.ClockLater)
+		if w.Consent != "" {
+			host.Medical = consenting{status: w.Consent}
+		}
 		r.worlds[w] = r.plugin.With(host)
 	}
 	return r.worlds[w]

@@ -62,6 +62,17 @@ func world(seed uint64, m *contract.Manifest, egress hostenv.Egress) hostenv.Hos
 	return h
 }
 
+// consenting is a host that gives one answer to every question for consent.
+type consenting struct {
+	hostenv.Unconnected
+	status string
+}
+
+// Consent implements hostenv.Medical.
+func (c consenting) Consent(context.Context, contract.ConsentQuery) contract.ConsentStatus {
+	return contract.ConsentStatus{Status: c.status}
+}
+
 func streamSeed(seed uint64) *[32]byte {
 	sum := sha256.Sum256(binary.LittleEndian.AppendUint64([]byte("medplug conformance"), seed))
 	return &sum

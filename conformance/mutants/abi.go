@@ -11,8 +11,8 @@ import (
 func abi() []Specimen {
 	return append(abiFiles(), []Specimen{
 		{Name: "imports http for no host", Breaks: "ABI-004", Says: "imports http_request", Plugin: ecg().Import("http_request")},
-		{Name: "declares what it does not import", Breaks: "ABI-005", Says: "declares check_consent but does not import it",
-			Plugin: declaring(checksConsent).Act(func(m *contract.Manifest) { m.Capabilities.HostFunctions = nil })},
+		{Name: "declares what it does not import", Breaks: "ABI-005", Says: "declares log_medical_audit_event but does not import it",
+			Plugin: declaring(func(m *contract.Manifest) { m.Capabilities.HostFunctions = []string{"log_medical_audit_event"} }).Act(func(m *contract.Manifest) { m.Capabilities.HostFunctions = nil })},
 		{Name: "imports what it does not declare", Breaks: "ABI-005", Says: "imports check_consent without declaring it", Plugin: ecg().Act(checksConsent)},
 		{Name: "writes audit events as declared", Near: []string{"ABI-005"}, Plugin: declaring(func(m *contract.Manifest) {
 			m.Capabilities.HostFunctions = []string{"log_medical_audit_event"}

@@ -2,6 +2,7 @@ package lgpd
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// LGPD007 judges a plugin alone: the host's half, that undeclared fields never reach the guest, is the runtime's.
+// LGPD007 is about data that nobody declared: a plugin lets nothing of them out, and a host does not let them in.
 var LGPD007 = &conformance.Rule{
 	ID:    "LGPD-007",
 	Title: "Nothing of an undeclared field comes out of the plugin",
@@ -49,6 +50,21 @@ var LGPD007 = &conformance.Rule{
 			}
 		}
 		return nil
+	},
+	Host: func(c *conformance.HostCase, j *conformance.Judgement) {
+		for i, s := range c.Served {
+			for _, m := range c.Plugins {
+				if m.Plugin.ID != s.Plugin {
+					continue
+				}
+				for _, path := range s.Given {
+					j.Check(declared(m.Privacy.Inputs, "/"+strings.ReplaceAll(path, ".", "/")), fmt.Sprintf("/served/%d/given", i), "%s reached plugin %s, which does not declare it", path, s.Plugin)
+				}
+			}
+		}
+		if j.Checks() == 0 {
+			j.Skip("the host did not show what it hands to plugins")
+		}
 	},
 }
 
