@@ -5,7 +5,7 @@ from collections import namedtuple
 
 from medplug.contract.common import Claim, Reference
 
-from fold import Folded, pattern
+from fold import Folded, Phrase, phrases
 
 # Why a statement may not be published, with its basis.
 Reason = namedtuple("Reason", "what basis")
@@ -19,27 +19,27 @@ DOSING = Reason("dose dirigida ao leitor", "Resolução CFM 2.336/2023, arts. 9�
 # Phrases that may not be published, in folded text. A denial before them makes them harmless, except in diagnoses and in
 # promises that are denials themselves.
 PHRASES = [
-    (DIAGNOSIS, False, pattern(["você tem", "você está com", "você sofre de", "diagnóstico confirmado", "diagnóstico definitivo", "diagnóstico:",
-                                "diagnóstico :", "seu diagnóstico é", "confirmamos o diagnóstico", "confirma-se o diagnóstico"])),
-    (GUARANTEE, True, pattern(["resultado garantido", "resultados garantidos", "garantia de resultado", "garantia de cura", "garantimos o resultado",
-                               "cura garantida", "cura definitiva", "100% eficaz", "100% de eficácia", "100% seguro", "livre de riscos",
-                               "elimina de vez", "tratamento milagroso", "efeito milagroso"])),
-    (GUARANTEE, False, pattern(["sem efeitos colaterais", "sem nenhum efeito colateral"])),
-    (SUPERIORITY, True, pattern(["o melhor tratamento", "a melhor clínica", "o melhor médico", "a melhor médica", "o único tratamento",
-                                 "o único método", "tratamento revolucionário", "método revolucionário", "superior a todos"])),
-    (SEAL, True, pattern(["aprovado pelo cfm", "aprovada pelo cfm", "aprovado pelo crm", "aprovada pelo crm", "aprovado pela anvisa", "aprovada pela anvisa"])),
+    (DIAGNOSIS, False, phrases("você tem", "você está com", "você sofre de", "diagnóstico confirmado", "diagnóstico definitivo", "diagnóstico:",
+                               "diagnóstico :", "seu diagnóstico é", "confirmamos o diagnóstico", "confirma-se o diagnóstico")),
+    (GUARANTEE, True, phrases("resultado garantido", "resultados garantidos", "garantia de resultado", "garantia de cura", "garantimos o resultado",
+                              "cura garantida", "cura definitiva", "100% eficaz", "100% de eficácia", "100% seguro", "livre de riscos",
+                              "elimina de vez", "tratamento milagroso", "efeito milagroso")),
+    (GUARANTEE, False, phrases("sem efeitos colaterais", "sem nenhum efeito colateral")),
+    (SUPERIORITY, True, phrases("o melhor tratamento", "a melhor clínica", "o melhor médico", "a melhor médica", "o único tratamento",
+                                "o único método", "tratamento revolucionário", "método revolucionário", "superior a todos")),
+    (SEAL, True, phrases("aprovado pelo cfm", "aprovada pelo cfm", "aprovado pelo crm", "aprovada pelo crm", "aprovado pela anvisa", "aprovada pela anvisa")),
 ]
-EVIDENCE = pattern(["estudos mostram", "estudos comprovam", "estudos indicam", "pesquisas mostram", "cientificamente comprovado",
-                    "comprovado cientificamente", "nos estudos", "segundo estudos", "há evidência", "há evidências"])
+EVIDENCE = phrases("estudos mostram", "estudos comprovam", "estudos indicam", "pesquisas mostram", "cientificamente comprovado",
+                   "comprovado cientificamente", "nos estudos", "segundo estudos", "há evidência", "há evidências")
 
 # What stands in the place of what was taken out.
 NOTE = "[Trecho retirado para revisão médica.]"
 
 # "Se você tem" speaks to whom it concerns and states nothing.
-_ADDRESS = re.compile(r"(?<![a-z0-9\x80-\U0010ffff])(?:se|quando|caso|quem|que)\s+voce\s+(tem|esta\s+com|sofre\s+de)(?![a-z0-9\x80-\U0010ffff])")
+_ADDRESS = Phrase("você", r"(?<![a-z0-9\x80-\U0010ffff])(?:se|quando|caso|quem|que)\s+voce\s+(tem|esta\s+com|sofre\s+de)(?![a-z0-9\x80-\U0010ffff])")
 
 # Orders to take an amount of something: "tome 50 mg". They say nothing of amounts that are reported.
-_ORDER = pattern(["tome", "tomar", "tomem", "use", "ingira", "aplique", "injete", "administre"])
+_ORDER = phrases("tome", "tomar", "tomem", "use", "ingira", "aplique", "injete", "administre")
 _AMOUNT = re.compile(r"(?:^|[\s,()])[0-9][0-9.]*[\s,()]*(?:mg|mcg|g|ml|gotas?|comprimidos?|capsulas?|ui|unidades|jatos?)[.:]*(?=[\s,()]|$)")
 _REACH = 60  # characters between verb and unit
 
@@ -49,11 +49,11 @@ _PMID = re.compile(r"(?<!\S)PMID:?\s*([0-9]{1,9})(?![0-9])")
 
 def withhold(text):
     """Takes out the sentences that may not be published, and says why. "Se você tem" becomes "se você apresenta"."""
-    text = _conditional(text)
-    folded = Folded(text)
+    folded = _conditional(Folded(text))
+    text = folded.source
     found = []
-    for reason, deniable, phrases in PHRASES:
-        for start, end in folded.each(phrases):
+    for reason, deniable, wanted in PHRASES:
+        for start, end in folded.each(wanted):
             if not (deniable and folded.negated(start)):
                 found.append((*folded.sentence(*folded.place(start, end)), reason))
     for start, end in folded.each(_ORDER):
@@ -78,14 +78,14 @@ def _cut(text, found):
     return "".join(out) + text[at:], reasons
 
 
-def _conditional(text):
+def _conditional(folded):
     """Rewords "se você tem" and its like."""
-    folded, out, at = Folded(text), [], 0
-    for m in _ADDRESS.finditer(folded.text):
+    text, out, at = folded.source, [], 0
+    for m in folded.matches(_ADDRESS):
         start, end = folded.place(*m.span(1))
         out += [text[at:start], "apresenta"]
         at = end
-    return "".join(out) + text[at:]
+    return Folded("".join(out) + text[at:]) if out else folded
 
 
 def claims(text, cited):
@@ -109,6 +109,6 @@ def references(text):
         doi = m.group().rstrip(".,;:)]}\"'")
         if doi[-1] != "/":
             out.setdefault(f"DOI {doi}", {"doi": doi})
-    for m in _PMID.finditer(text):
+    for m in _PMID.finditer(text) if "PMID" in text else ():
         out.setdefault(f"PMID {m[1]}", {"pmid": m[1]})
     return [Reference(id=f"ref-{i}", text=name, **what) for i, (name, what) in enumerate(out.items(), 1)]

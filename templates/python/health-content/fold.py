@@ -2,19 +2,38 @@
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
-_PLAIN = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüçÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇ", "aaaaaeeeeiiiiooooouuuucaaaaaeeeeiiiiooooouuuuc")
+_ACCENTS = [(c, plain) for plain, accented in (("a", "áàâãä"), ("e", "éèêë"), ("i", "íìîï"), ("o", "óòôõö"), ("u", "úùûü"), ("c", "ç"))
+            for c in accented]
 _APART = re.compile("[\u0300-\u036f]")  # accents written apart
-_ENDS = re.compile(r"\n|[.!?](?=[ \n]|\Z)")
-_DENIAL = re.compile("(?:nao|sem|nunca|jamais|nenhum|nenhuma)")
+_STOP = re.compile(r"[\n.!?]")
+_DENIALS = frozenset(("nao", "sem", "nunca", "jamais", "nenhum", "nenhuma"))
 _WORD = r"a-z0-9\x80-\U0010ffff"
+_BREAKS = 60  # more white space within a phrase than this is not looked at
 
 
-def pattern(phrases):
-    """A pattern that finds phrases as whole words in folded text, whatever white space is between the words."""
-    phrases = [p.translate(_PLAIN) for p in phrases]
-    words = [r"\s+".join(map(re.escape, p.split())) + ("" if p.endswith(":") else f"(?![{_WORD}])") for p in phrases]
-    return re.compile(f"(?<![{_WORD}])(?:{'|'.join(words)})")
+def plain(text):
+    """A text without the accents of Portuguese."""
+    for accented, letter in _ACCENTS:
+        if accented in text:
+            text = text.replace(accented, letter)
+    return text
+
+
+class Phrase:
+    """Words in a row, found in folded text: by the longest of them, which a text rarely holds, and then by a pattern around it."""
+
+    def __init__(self, words, pattern=None):
+        words = plain(words)
+        self.anchor = max(words.split(), key=len)
+        self.reach = len(words) + _BREAKS
+        ends = "" if words.endswith(":") else f"(?![{_WORD}])"
+        self.pattern = re.compile(pattern or rf"(?<![{_WORD}])" + r"\s+".join(map(re.escape, words.split())) + ends)
+
+
+def phrases(*lines):
+    return [Phrase(line) for line in lines]
 
 
 class Folded:
@@ -23,17 +42,26 @@ class Folded:
     def __init__(self, source):
         self.source = source
         self._at = None  # where each character comes from; None when each comes from its own place
-        if _APART.search(source):
+        if not source.isascii() and _APART.search(source):
             self._at = [i for i, c in enumerate(source) if not _APART.match(c)] + [len(source)]
             source = _APART.sub("", source)
-        lower = source.translate(_PLAIN).lower()
-        # A few letters become two in lower case; they are left as they are.
-        self.text = lower if len(lower) == len(source) else "".join(c.lower() if len(c.lower()) == 1 else c for c in source.translate(_PLAIN))
-        self._ends = [m.end() for m in _ENDS.finditer(self.source)]
+        lower = source.lower()
+        if len(lower) != len(source):  # a few letters become two in lower case; they are left as they are
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in source)
+        self.text = plain(lower)
 
-    def each(self, pattern):
-        """Every place of a pattern, in this text."""
-        return [m.span() for m in pattern.finditer(self.text)]
+    def each(self, wanted):
+        """Every place of some phrases, in this text."""
+        return sorted({m.span() for phrase in wanted for m in self.matches(phrase)})
+
+    def matches(self, phrase):
+        floor, at = 0, self.text.find(phrase.anchor)
+        while at >= 0:
+            m = phrase.pattern.search(self.text, max(floor, at - phrase.reach), at + phrase.reach)
+            if m:
+                yield m
+                floor = m.end()
+            at = self.text.find(phrase.anchor, max(at + 1, floor))
 
     def place(self, start, end):
         """A stretch of this text in the one it was made from."""
@@ -42,7 +70,13 @@ class Folded:
     def negated(self, start):
         """Tells whether a denial stands shortly before, in the same sentence."""
         before = re.split("[.;!?]", self.text[max(0, start - 25):start])[-1]
-        return any(_DENIAL.fullmatch(word) for word in before.split())
+        return not _DENIALS.isdisjoint(before.split())
+
+    @cached_property
+    def _ends(self):
+        """Where the source's lines and sentences end."""
+        s = self.source + "\n"
+        return [m.end() for m in _STOP.finditer(self.source) if m.group() == "\n" or s[m.end()] in " \n"]
 
     def sentence(self, start, end):
         """Widens a stretch of the source to the sentence or line that it stands in."""

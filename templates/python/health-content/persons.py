@@ -8,7 +8,7 @@ _DOMAIN = re.compile(r"[A-Za-z0-9._%+-]{1,255}")
 _LONGEST_LOCAL = 254  # characters before the @ that are looked at
 
 # Runs of digits with the signs that people put between them.
-_NUMBER = re.compile(r"(?<![0-9A-Za-z\x80-\U0010ffff])(?:[0-9]|[(+](?=[0-9]))[0-9 .\-()]*")
+_NUMBER = re.compile(r"[0-9(+](?<![0-9A-Za-z\x80-\U0010ffff][0-9(+])(?:(?<=[0-9])|(?=[0-9]))[0-9 .\-()]*")
 _WRITTEN_CPF = re.compile(r"[0-9]{3}[.-][0-9]{3}[.-][0-9]{3}[.-][0-9]{2}")
 
 # An area code, then nine digits of a mobile or eight of a fixed line; or a mobile without its area code.

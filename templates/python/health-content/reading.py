@@ -6,11 +6,10 @@ FEWEST_WORDS = 20  # from which the formula says anything
 
 _VOWEL = "aeiouyáàâãäéèêëíìîïóòôõöúùûü"
 _STRONG = "[aeoáéíóúâêôàãõ]"
-_WITH_VOWEL = re.compile(rf"\S*[{_VOWEL}]\S*")
 _GROUP = re.compile(f"[{_VOWEL}]+")
 _HIATUS = re.compile(f"{_STRONG}(?={_STRONG})")  # two strong vowels side by side, counted as two
 _NASAL = re.compile("[ãõ](?=[oe])")  # but for these
-_SENTENCE = re.compile(r"\n|[.!?](?=\s|\Z)")
+_SENTENCE = re.compile(r"[\n.!?](?:(?<=\n)|(?=\s)|\Z)")
 
 
 def reading_ease(text):
@@ -18,7 +17,7 @@ def reading_ease(text):
     1.015 words a sentence - 84.6 syllables a word, within 0 and 100, higher being easier. None for a text that is too short.
     A line that ends without a full stop is a sentence: a heading, an item of a list."""
     text = text.lower()
-    words = len(_WITH_VOWEL.findall(text))
+    words = sum(1 for word in text.split() if _GROUP.search(word))
     if words < FEWEST_WORDS:
         return None
     sentences = sum(1 for part in _SENTENCE.split(text) if _GROUP.search(part))

@@ -52,6 +52,11 @@ class Prepare(unittest.TestCase):
         for text in ("Os pacientes receberam 50 mg.", "Tome água com frequência.", "Use 2 vezes."):
             self.assertIn(text, prepared(text).content)
 
+    def test_every_place_of_a_phrase_is_found(self):
+        r = prepared("Cura garantida hoje! Cura  \n garantida amanhã! Beba água.\n\nA cura\tgarantida existe.")
+        self.assertNotIn("arantida", r.content)
+        self.assertIn("Beba água.", r.content)
+
     def test_nothing_to_prepare(self):
         r = prepared(" \n")
         self.assertEqual((r.status, r.reason_code, r.reading_level), ("not_analysable", "empty_content", None))

@@ -2,6 +2,7 @@
 that overflows, nothing nested deeper than 32."""
 
 import json
+import math
 import re
 
 from .fault import INVALID_JSON, Fault
@@ -9,7 +10,6 @@ from .fault import INVALID_JSON, Fault
 MAX_DEPTH = 32
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_BIG = re.compile(r"[eE]\+?0*[1-9][0-9]{2}|[0-9]{300}")
 
 
 class _Refused(ValueError):
@@ -27,15 +27,7 @@ def _constant(_):
     raise _Refused("NaN and infinities are no JSON")
 
 
-def _big(text):
-    value = float(text)
-    if value - value != 0:
-        raise _Refused("a number is too large")
-    return value
-
-
-_usual = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
-_careful = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_big, parse_int=_big)
+_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 
 
 def parse_object(data):
@@ -45,33 +37,42 @@ def parse_object(data):
     except UnicodeDecodeError as error:
         raise Fault(INVALID_JSON, f"not UTF-8 at byte {error.start}") from None
     try:
-        root = (_careful if _BIG.search(text) else _usual).decode(text)
+        root = _decoder.decode(text)
+        if type(root) is not dict:
+            raise _Refused("not an object")
+        _look(root.values(), MAX_DEPTH - 1)
+        if "\\u" in text and _SURROGATE.search(text):
+            json.dumps(root, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise Fault(INVALID_JSON, f"not JSON at byte {len(text[: error.pos].encode())}") from None
     except _Refused as error:
         raise Fault(INVALID_JSON, str(error)) from None
-    except (RecursionError, ValueError):
+    except UnicodeEncodeError:
+        raise Fault(INVALID_JSON, "half of a surrogate pair") from None
+    except RecursionError:
         raise Fault(INVALID_JSON, f"nested deeper than {MAX_DEPTH}") from None
-    if type(root) is not dict:
-        raise Fault(INVALID_JSON, "not an object")
-    if text.count("{") + text.count("[") > MAX_DEPTH and _deeper(root, MAX_DEPTH):
-        raise Fault(INVALID_JSON, f"nested deeper than {MAX_DEPTH}")
-    if _SURROGATE.search(text):
-        try:
-            json.dumps(root, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
-            raise Fault(INVALID_JSON, "half of a surrogate pair") from None
+    except (OverflowError, ValueError):  # what no float can hold
+        raise Fault(INVALID_JSON, "a number is too large") from None
     return root
 
 
+def _look(values, levels):
+    """Refuses numbers that overflow, and what nests deeper than so many levels."""
+    kinds = set(map(type, values))
+    if float in kinds or int in kinds:
+        numbers = values if kinds <= _NUMBERS else [v for v in values if type(v) in _NUMBERS]
+        total = sum(numbers, 0.0)  # an integer that is too large for a float raises OverflowError
+        if total - total != 0 and (math.inf in numbers or -math.inf in numbers):
+            raise _Refused("a number is too large")
+    if not kinds.isdisjoint(_NESTS):
+        if levels == 0:
+            raise _Refused(f"nested deeper than {MAX_DEPTH}")
+        for v in values:
+            if type(v) is dict:
+                _look(v.values(), levels - 1)
+            elif type(v) is list:
+                _look(v, levels - 1)
+
+
 _NESTS = frozenset((dict, list))
-
-
-def _deeper(value, levels):
-    """Tells whether a value nests deeper than so many levels."""
-    if levels == 0:
-        return True
-    inner = value.values() if type(value) is dict else value
-    if _NESTS.isdisjoint(map(type, inner)):
-        return False
-    return any(_deeper(v, levels - 1) for v in inner if type(v) in _NESTS)
+_NUMBERS = frozenset((int, float))
