@@ -15,16 +15,17 @@ import (
 
 // blocks is the kernel instance of one sandbox, seen from the host.
 type blocks struct {
-	module api.Module
-	memory *snapshot.Memory
-	empty  uint64 // size of the memory before the first block
-	fns    map[string]api.Function
+	module    api.Module
+	instances *instances
+	memory    *snapshot.Memory
+	empty     uint64 // size of the memory before the first block
+	fns       map[string]api.Function
 }
 
 func openBlocks(ctx context.Context, p *Plugin, heap int64) (*blocks, error) {
-	b := &blocks{memory: snapshot.NewMemory(kernel.Pages(heap), nil), fns: map[string]api.Function{}}
+	b := &blocks{instances: &p.instances, memory: snapshot.NewMemory(kernel.Pages(heap), nil), fns: map[string]api.Function{}}
 	var err error
-	b.module, err = p.runtime.InstantiateModule(experimental.WithMemoryAllocator(ctx, b.memory), p.kernel, wazero.NewModuleConfig().WithName(""))
+	b.module, err = p.instantiate(experimental.WithMemoryAllocator(ctx, b.memory), p.kernel, wazero.NewModuleConfig())
 	if err != nil {
 		return nil, fmt.Errorf("instantiate kernel: %w", err)
 	}
@@ -42,7 +43,7 @@ func (b *blocks) keeps() uint64 {
 	return grown + grown/8 + 2*PageSize
 }
 
-func (b *blocks) close(ctx context.Context) error { return b.module.Close(ctx) }
+func (b *blocks) close(ctx context.Context) error { return b.instances.drop(ctx, b.module) }
 
 // call runs a kernel function for the host: never under the guest's deadline, since it ends by itself.
 func (b *blocks) call(ctx context.Context, name string, args ...uint64) (uint64, error) {

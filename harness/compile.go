@@ -14,6 +14,7 @@ import (
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
 	"github.com/medplug/medplug/harness/meter"
+	"github.com/medplug/medplug/harness/wasm"
 )
 
 // bound gives the context of one Load, which ends by a *LimitError when the time is up.
@@ -40,9 +41,50 @@ func halted(ctx context.Context) error {
 	}
 }
 
+// code is a compiled module and the runtime that it runs in. It knows nothing of data: those belong to the plugin.
+type code struct {
+	runtime wazero.Runtime
+	cache   wazero.CompilationCache // nil for none
+	guest   wazero.CompiledModule
+	kernel  wazero.CompiledModule
+
+	// When a profile is wanted:
+	metered  *meter.Rewritten
+	accounts wazero.CompiledModule
+}
+
+// newCode meters and compiles a detached module.
+func newCode(ctx context.Context, m *wasm.Module, o Options) (*code, error) {
+	metered, err := measured(m, o)
+	if err != nil {
+		return nil, err
+	}
+	c := &code{}
+	if o.Profile {
+		c.metered = metered
+	}
+	if o.CacheDir == "" {
+		err = c.compile(ctx, metered.Wasm, nil)
+	} else {
+		err = c.compileCached(ctx, metered.Wasm, diskCache{o.CacheDir})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *code) close(ctx context.Context) error {
+	err := c.runtime.Close(ctx)
+	if c.cache != nil {
+		err = errors.Join(err, c.cache.Close(ctx))
+	}
+	return err
+}
+
 // compileCached compiles through the disk cache. When that fails, the folder is dropped and the module compiled without
 // one: a damaged cache never decides about a module.
-func (c *compiled) compileCached(ctx context.Context, code []byte, disk diskCache) error {
+func (c *code) compileCached(ctx context.Context, code []byte, disk diskCache) error {
 	cache, folder, err := disk.open(code)
 	if err != nil {
 		return err
@@ -66,7 +108,7 @@ const compileWorkers = 2
 
 // compile makes the runtime and what runs in it. When ctx ends it returns as soon as the functions that are being compiled
 // are done.
-func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.CompilationCache) (err error) {
+func (c *code) compile(ctx context.Context, code []byte, cache wazero.CompilationCache) (err error) {
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2)
 	if c.cache = cache; cache != nil {
 		config = config.WithCompilationCache(cache)
@@ -78,7 +120,7 @@ func (c *compiled) compile(ctx context.Context, code []byte, cache wazero.Compil
 		}
 	}()
 	host := ctx
-	if c.functions != nil {
+	if c.metered != nil {
 		host = watching(ctx)
 	}
 	if err := errors.Join(hostenv.Instantiate(host, c.runtime), instantiateTick(host, c.runtime)); err != nil {

@@ -65,7 +65,7 @@ type ledger struct {
 }
 
 func openLedger(ctx context.Context, p *Plugin) (*ledger, error) {
-	m, err := p.runtime.InstantiateModule(ctx, p.accounts, wazero.NewModuleConfig().WithName(""))
+	m, err := p.instantiate(ctx, p.accounts, wazero.NewModuleConfig())
 	if err != nil {
 		return nil, fmt.Errorf("instantiate accounts: %w", err)
 	}

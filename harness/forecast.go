@@ -48,7 +48,11 @@ func forecast(m *wasm.Module, module []byte) (*Forecast, error) {
 		return nil, err
 	}
 	info := describe(m, module)
-	plan, metered, err := rewrite(m, info, Options{})
+	plan, err := detach(m, info)
+	if err != nil {
+		return nil, err
+	}
+	metered, err := measured(m, Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tetratelabs/wazero"
-
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
 	"github.com/medplug/medplug/harness/meter"
@@ -24,6 +22,7 @@ type Options struct {
 	Exact    bool          // count every instruction, so that a call's cost is the same on every machine; slower
 	Profile  bool          // count exactly and by function, see Trace.Profile; slower still
 	Timeout  time.Duration // how long loading may take, 0 stands for DefaultLoadTimeout
+	Shared   *Shared       // where plugins of equal code find each other; nil: what is compiled is this plugin's alone
 	Host     hostenv.Host  // what the guest is answered; see With
 }
 
@@ -40,20 +39,15 @@ type Plugin struct {
 
 // compiled is what all copies of a plugin share.
 type compiled struct {
+	*code
+	release   func(context.Context) error // of the code
+	instances instances
 	info      Info
-	runtime   wazero.Runtime
-	cache     wazero.CompilationCache // nil for none
-	guest     wazero.CompiledModule
-	kernel    wazero.CompiledModule
 	plan      *snapshot.Plan
 	snapshots snapshots
 	warm      *warmth
 	life      life
-
-	// When a profile is wanted:
-	functions []Function // of the module
-	metered   *meter.Rewritten
-	accounts  wazero.CompiledModule
+	functions []Function // of the module, when a profile is wanted
 }
 
 // KernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
@@ -79,45 +73,41 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 	if o.Profile {
 		c.functions = functionsOf(m)
 	}
-	var metered *meter.Rewritten
-	if c.plan, metered, err = rewrite(m, info, o); err != nil {
+	if c.plan, err = detach(m, info); err != nil {
 		return nil, err
 	}
-	if o.Profile {
-		c.metered = metered
-	}
-	if o.CacheDir == "" {
-		err = c.compile(ctx, metered.Wasm, nil)
-	} else {
-		err = c.compileCached(ctx, metered.Wasm, diskCache{o.CacheDir})
-	}
-	if err != nil {
+	if c.code, c.release, err = o.Shared.code(ctx, m, o); err != nil {
 		return nil, err
 	}
 	return &Plugin{c, o.Host, newPool(c.warm)}, nil
 }
 
-// rewrite makes of a module that was admitted what is compiled. The error is a *ModuleError.
-func rewrite(m *wasm.Module, info Info, o Options) (*snapshot.Plan, *meter.Rewritten, error) {
+// detach leaves of a module that was admitted the code, for any data, and links it. The error is a *ModuleError.
+func detach(m *wasm.Module, info Info) (*snapshot.Plan, error) {
 	for _, check := range []func(*wasm.Module, Info) error{checkInitialisers, link} {
 		if err := check(m, info); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	wasm.ShareTables(m, wasm.DefaultCaps())
 	plan, err := snapshot.Detach(m)
 	if err != nil {
-		return nil, nil, &ModuleError{err.Error(), -1}
+		return nil, &ModuleError{err.Error(), -1}
 	}
+	return plan, nil
+}
+
+// measured makes of detached code what is compiled. The error is a *ModuleError.
+func measured(m *wasm.Module, o Options) (*meter.Rewritten, error) {
 	mode := meter.Enforce
 	if o.Exact || o.Profile {
 		mode = meter.Count
 	}
 	metered, err := meter.Rewrite(m, meter.Options{Mode: mode, CallCost: callCost, ByFunction: o.Profile})
 	if err != nil {
-		return nil, nil, &ModuleError{err.Error(), -1}
+		return nil, &ModuleError{err.Error(), -1}
 	}
-	return plan, metered, nil
+	return metered, nil
 }
 
 // admit refuses what would cost the machine more to compile or hold than a plugin may.
@@ -186,13 +176,5 @@ func (p *Plugin) Close(ctx context.Context) error {
 	if !p.life.end() {
 		return nil
 	}
-	return p.compiled.close(ctx)
-}
-
-func (c *compiled) close(ctx context.Context) error {
-	err := errors.Join(c.runtime.Close(ctx), c.snapshots.close())
-	if c.cache != nil {
-		err = errors.Join(err, c.cache.Close(ctx))
-	}
-	return err
+	return errors.Join(p.instances.close(ctx), p.snapshots.close(), p.release(ctx))
 }

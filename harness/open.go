@@ -100,9 +100,8 @@ func (s *Sandbox) start(caller context.Context) error {
 		return nil
 	})
 	var err error
-	// No name, so that any number of instances stand beside each other; no start functions, they are run below.
-	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
-	if s.guest, err = s.plugin.runtime.InstantiateModule(ictx, s.plugin.guest, config); err != nil {
+	config := wazero.NewModuleConfig().WithStartFunctions() // none: they are run below
+	if s.guest, err = s.plugin.instantiate(ictx, s.plugin.guest, config); err != nil {
 		return s.fault(caller, PhaseInstantiate, err)
 	}
 	s.counter = s.guest.ExportedGlobal(meter.CounterExport).(api.MutableGlobal)
@@ -145,10 +144,10 @@ func (s *Sandbox) discard(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	var err error
 	if s.guest != nil {
-		err = s.guest.Close(ctx)
+		err = s.plugin.instances.drop(ctx, s.guest)
 	}
 	if s.ledger != nil {
-		err = errors.Join(err, s.ledger.module.Close(ctx))
+		err = errors.Join(err, s.plugin.instances.drop(ctx, s.ledger.module))
 	}
 	return errors.Join(err, s.blocks.close(ctx))
 }
