@@ -15,8 +15,10 @@ import (
 type Kept struct {
 	Most int
 
-	mu   sync.Mutex
-	sets []*keptSet // the latest last
+	mu     sync.Mutex
+	sets   []*keptSet // the latest last
+	seed   uint64     // of source
+	source *fixtures.Source
 }
 
 type keptSet struct {
@@ -35,23 +37,26 @@ func (k *Kept) Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need
 	if err != nil {
 		return nil, fmt.Errorf("generate fixtures: %w", err)
 	}
-	s := k.set(fmt.Sprintf("%d %q %s", seed, needs, read))
-	s.once.Do(func() { s.fixtures, s.err = Generate(m, seed, needs) })
+	s, source := k.set(fmt.Sprintf("%d %q %s", seed, needs, read), seed)
+	s.once.Do(func() { s.fixtures, s.err = generate(source, m, needs) })
 	return s.fixtures, s.err
 }
 
 // set finds a set or makes an empty one, for which the oldest may have to go.
-func (k *Kept) set(of string) *keptSet {
+func (k *Kept) set(of string, seed uint64) (*keptSet, *fixtures.Source) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.source == nil || k.seed != seed {
+		k.seed, k.source = seed, fixtures.NewSource(seed)
+	}
 	for i, s := range k.sets {
 		if s.of == of {
 			k.sets = append(append(k.sets[:i:i], k.sets[i+1:]...), s)
-			return s
+			return s, k.source
 		}
 	}
 	s := &keptSet{of: of}
 	k.sets = append(k.sets, s)
 	k.sets = k.sets[max(0, len(k.sets)-max(k.Most, 1)):]
-	return s
+	return s, k.source
 }

@@ -108,6 +108,10 @@ func readByFixtures(m *contract.Manifest) *contract.Manifest {
 
 // Generate makes the families that rules need, the derived ones among them, for the plugin a manifest describes.
 func Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtures.Fixture, error) {
+	return generate(fixtures.NewSource(seed), m, needs)
+}
+
+func generate(source *fixtures.Source, m *contract.Manifest, needs []fixtures.Need) ([]fixtures.Fixture, error) {
 	m = readByFixtures(m)
 	var all, small []fixtures.Fixture
 	var asked []fixtures.Need
@@ -117,18 +121,18 @@ func Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtu
 		}
 	}
 	if len(asked) > 0 {
-		set, err := fixtures.Generate(m, seed, asked...)
+		set, err := source.Generate(m, asked...)
 		if err != nil {
 			return nil, err
 		}
-		all = set.Fixtures
+		all, small = set.Fixtures, set.Of(fixtures.Small)
 	}
 	for _, d := range derived {
 		if !slices.Contains(needs, d.need) {
 			continue
 		}
 		if small == nil {
-			set, err := fixtures.Generate(m, seed, fixtures.Small)
+			set, err := source.Generate(m, fixtures.Small)
 			if err != nil {
 				return nil, err
 			}
