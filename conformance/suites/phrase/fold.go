@@ -18,8 +18,8 @@ var folded = func() map[rune]rune {
 	return m
 }()
 
-// Strip removes accents, composed or combining, and characters that do not show (zero-width, soft hyphen), and turns
-// every kind of space into one blank. Case stays.
+// Strip removes accents, composed or combining, and characters that do not show (zero-width, soft hyphen), turns every kind
+// of space into one blank, and letters that only look like Latin ones, or are Latin ones in fancy dress, into those. Case stays.
 func Strip(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -39,9 +39,42 @@ func Strip(s string) string {
 		if base, ok := folded[r]; ok {
 			r = base
 		}
-		b.WriteRune(r)
+		b.WriteRune(plain(r))
 	}
 	return b.String()
+}
+
+// lookalikes are letters of Cyrillic and Greek that a reader takes for Latin ones.
+var lookalikes = func() map[rune]rune {
+	m := map[rune]rune{}
+	from, to := []rune("аеорсухіјѕАВЕКМНОРСТХІЈЅοανιρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"), []rune("aeopcyxijsABEKMHOPCTXIJSoavipuABEZHIKMNOPTYX")
+	for i, r := range from {
+		m[r] = to[i]
+	}
+	return m
+}()
+
+// plain gives the ASCII letter or digit that a character is read as: a lookalike, one of full width, or one of the
+// mathematical alphabets that advertising uses for bold and italics.
+func plain(r rune) rune {
+	switch {
+	case r < 0x370:
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFF01 + '!'
+	case r >= 0x1D400 && r <= 0x1D6A3:
+		if i := (r - 0x1D400) % 52; i < 26 {
+			return 'A' + i
+		} else {
+			return 'a' + i - 26
+		}
+	case r >= 0x1D7CE && r <= 0x1D7FF:
+		return '0' + (r-0x1D7CE)%10
+	default:
+		if l, ok := lookalikes[r]; ok {
+			return l
+		}
+	}
+	return r
 }
 
 // Fold is Strip in lower case: what the patterns of this package match.

@@ -6,7 +6,10 @@ import "regexp"
 type Pattern struct {
 	Name    string // as in the rule catalogue, e.g. "RX-DX"
 	re      *regexp.Regexp
-	negated bool // a negation just before a hit drops it
+	negated bool           // a denial just before a hit drops it
+	before  *regexp.Regexp // words before a hit that drop it; anchored at their end
+	unless  *regexp.Regexp // words from the hit on that drop it; anchored at their beginning
+	or      *Pattern       // looked for when there is no hit
 }
 
 // The catalogue's patterns, written for folded text.
@@ -24,22 +27,20 @@ var (
 	Emergency = &Pattern{Name: "emergência", re: regexp.MustCompile(`\b192\b|\bsamu\b|\bpronto[- ]socorro\b|\bemergencia\b`)}
 )
 
-// negation ends where a hit begins. Within a sentence and 25 characters, as the catalogue has it.
-var (
-	negation       = regexp.MustCompile(`\b(?:nao|sem|nunca|nenhum\w*|jamais)\b[^.;!?]{0,25}$`)
-	doubleNegation = regexp.MustCompile(`\b(?:nao (?:ha|existe|resta|restam|deixa|cabe|tenha|tem)|sem|nenhuma) (?:qualquer |nenhuma |a menor )?(?:sombra de )?duvidas?\b[^.;!?]{0,25}$`)
-)
-
-// Find gives the first hit in s that no negation takes back: the folded words that matched, which hold nothing but the
-// pattern's own vocabulary. "Sem dúvida" and its kin affirm, so they take nothing back.
+// Find gives the first hit in s that nothing takes back: the folded words that matched, which hold nothing but the
+// pattern's own vocabulary.
 func (p *Pattern) Find(s string) (string, bool) {
 	text := Fold(s)
 	for _, at := range p.re.FindAllStringIndex(text, -1) {
-		before := text[:at[0]]
-		if p.negated && negation.MatchString(before) && !doubleNegation.MatchString(before) {
+		before, from := text[:at[0]], text[at[0]:]
+		switch {
+		case p.negated && denied(before), p.before != nil && p.before.MatchString(before), p.unless != nil && p.unless.MatchString(from):
 			continue
 		}
 		return text[at[0]:at[1]], true
+	}
+	if p.or != nil {
+		return p.or.Find(s)
 	}
 	return "", false
 }
