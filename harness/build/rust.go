@@ -178,9 +178,9 @@ const (
 	stackRule             = "stack: a 64th of the memory, 32 KiB to 1 MiB"
 )
 
-// stack gives the flag for it: the compiler's default of 1 MiB would be 16 of the 20 pages of the smallest class.
+// stack gives the flag for it, 1 KiB a page: the compiler's default of 1 MiB would be 16 of the 20 pages of the smallest class.
 func stack(pages uint32) string {
-	return fmt.Sprintf("-Clink-arg=-zstack-size=%d", min(max(pages<<16/64, leastStack), mostStack))
+	return fmt.Sprintf("-Clink-arg=-zstack-size=%d", min(max(pages<<10, leastStack), mostStack))
 }
 
 // profile gives cargo's settings. The names of functions stay until the twin is written.
@@ -217,6 +217,7 @@ func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 	}
 	args := append([]string{"build", "--quiet", "--lib", "--target", rustTarget, "--target-dir", target, "--message-format", "json-render-diagnostics"}, profile(j.dev)...)
 	args = append(args, r.sources(j.dir)...)
+	had := exists(filepath.Join(j.dir, lockFile))
 	locked, err := r.locked(ctx, j.dir)
 	if err != nil {
 		return inputs{}, err
@@ -229,8 +230,8 @@ func (r rustc) compile(ctx context.Context, j job) (inputs, error) {
 	if err := execute(ctx, cmd, "cargo", j.stderr); err != nil {
 		return inputs{}, err
 	}
-	if locked == nil && exists(filepath.Join(j.dir, lockFile)) {
-		fmt.Fprintf(j.stderr, "note: %s is new or did not go with Cargo.toml: commit what it is now\n", lockFile)
+	if had && locked == nil {
+		fmt.Fprintf(j.stderr, "note: %s did not go with Cargo.toml and was brought up to date: commit it\n", lockFile)
 	}
 	built, err := readMessages(said.String(), j.dir)
 	if err != nil {
