@@ -10,6 +10,12 @@ import (
 // call runs a plugin once in a sandbox of class standard.
 func call(t *testing.T, path, entry string, input []byte) harness.Reply {
 	t.Helper()
+	return caller(t, path, entry, harness.Standard)(input)
+}
+
+// caller loads a plugin once and calls it in a fresh sandbox of a class each time.
+func caller(t *testing.T, path, entry string, class harness.Class) func(input []byte) harness.Reply {
+	t.Helper()
 	module, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -18,16 +24,19 @@ func call(t *testing.T, path, entry string, input []byte) harness.Reply {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.Close(t.Context())
-	limits, err := harness.ClassLimits(harness.Standard)
+	t.Cleanup(func() { p.Close(t.Context()) })
+	limits, err := harness.ClassLimits(class)
 	if err != nil {
 		t.Fatal(err)
 	}
-	box, err := p.Open(t.Context(), limits)
-	if err != nil {
-		t.Fatal(err)
+	return func(input []byte) harness.Reply {
+		t.Helper()
+		box, err := p.Open(t.Context(), limits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer box.Close(t.Context())
+		reply, _ := box.Call(t.Context(), entry, input)
+		return reply
 	}
-	defer box.Close(t.Context())
-	reply, _ := box.Call(t.Context(), entry, input)
-	return reply
 }

@@ -20,8 +20,9 @@ import (
 func TestRustHealthScaffold(t *testing.T) {
 	dir := rustDir(t, "health-content", contract.HealthContent)
 	path := rustBuild(t, dir)
-	t.Run("finds what Go finds", func(t *testing.T) { masksAsGo(t, caller(t, path, harness.Micro)) })
-	t.Run("takes long texts", func(t *testing.T) { takesLongTexts(t, caller(t, path, harness.Micro)) })
+	plugin := caller(t, path, contract.EntryMedicalContent, harness.Micro)
+	t.Run("finds what Go finds", func(t *testing.T) { masksAsGo(t, plugin) })
+	t.Run("takes long texts", func(t *testing.T) { takesLongTexts(t, plugin) })
 }
 
 func prepared(t *testing.T, plugin func(input []byte) harness.Reply, content string) (*contract.HealthContentResponse, error) {

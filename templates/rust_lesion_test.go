@@ -23,34 +23,6 @@ import (
 	"github.com/medplug/medplug/templates"
 )
 
-// caller loads a plugin once and calls it in a fresh sandbox of a class each time.
-func caller(t *testing.T, path string, class harness.Class) func(input []byte) harness.Reply {
-	t.Helper()
-	module, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := harness.Load(t.Context(), module, harness.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Close(t.Context()) })
-	limits, err := harness.ClassLimits(class)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(input []byte) harness.Reply {
-		t.Helper()
-		box, err := p.Open(t.Context(), limits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer box.Close(t.Context())
-		reply, _ := box.Call(t.Context(), contract.EntryMedicalContent, input)
-		return reply
-	}
-}
-
 func lesionRequest(t *testing.T, mmPerPx float64, images ...[]byte) []byte {
 	t.Helper()
 	req := &contract.LesionAnalysisRequest{Request: contract.Request{Contract: contract.Version, Kind: contract.LesionAnalysis, RequestID: "r",
@@ -66,7 +38,7 @@ func lesionRequest(t *testing.T, mmPerPx float64, images ...[]byte) []byte {
 }
 
 func TestRustLesionScaffold(t *testing.T) {
-	plugin := caller(t, rustBuild(t, rustDir(t, "lesion-analysis", contract.LesionAnalysis)), harness.Standard)
+	plugin := caller(t, rustBuild(t, rustDir(t, "lesion-analysis", contract.LesionAnalysis)), contract.EntryMedicalContent, harness.Standard)
 	t.Run("measures as Go", func(t *testing.T) { measuresLesionsAsGo(t, plugin) })
 	t.Run("takes what fits", func(t *testing.T) { takesWhatFits(t, plugin) })
 }
@@ -84,7 +56,7 @@ func measuresLesionsAsGo(t *testing.T, inRust func(input []byte) harness.Reply) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	inGo := caller(t, built.Path, harness.Standard)
+	inGo := caller(t, built.Path, contract.EntryMedicalContent, harness.Standard)
 	for i, d := range []lesion.Diagnosis{lesion.CommonNevus, lesion.Melanoma, lesion.AtypicalNevus, lesion.BlueNevus, lesion.SpitzNevus, lesion.Melanoma} {
 		o := lesion.TypicalOf(uint64(i), d)
 		o.Size = []int{256, 600}[i%2]
