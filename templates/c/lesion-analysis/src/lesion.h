@@ -80,7 +80,7 @@ extern const struct mp_recommendation again; // what to do when nothing could be
 extern const char support_only[];
 const char *colors_text(int n);
 const char *summary(const struct lesion *l);
-enum { large_mm = 6 };
+enum { large_mm = 6, largest_mm = 1000 };
 
 // Functions of the mathematical library, which plugins do not have, for the ranges that are met here.
 void turn(double radians, double *sine, double *cosine); // to within +-10

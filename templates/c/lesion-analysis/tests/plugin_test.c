@@ -79,6 +79,15 @@ static void risk(void) {
   CHECK(output_has("\"risk_factors\":[\"diâmetro acima de 6 mm\",\"sangramento relatado\",\"melanoma prévio\"]"));
 }
 
+// A scale that no image of skin has gives no diameter, and is said.
+static void scales(void) {
+  static const char *const absurd[] = {",\"mm_per_px\":1e-9", ",\"mm_per_px\":1e307", ",\"mm_per_px\":100"};
+  for (int i = 0; i < MP_COUNT(absurd); i++) {
+    measured(200, 200, 40, 38, brown, absurd[i]);
+    CHECK(output_has("\"status\":\"ok\"") && output_has("\"diameter_mm\":null") && output_has("Escala fora do que"));
+  }
+}
+
 static void nothing(void) {
   static const color faint = {219, 176, 157};
   static const struct {
@@ -143,6 +152,7 @@ int main(void) {
   saved(request);
   ellipses();
   risk();
+  scales();
   nothing();
   damaged();
   mathematics();
