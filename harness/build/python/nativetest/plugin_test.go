@@ -61,7 +61,7 @@ func build(t testing.TB, files []string, twin bool) *harness.Plugin {
 		t.Fatal(err)
 	}
 	defer func() { _ = i.Close(t.Context()) }()
-	module, err := i.Make(t.Context(), project(t, files, twin), python.Options{Timeout: time.Minute, Pages: 256})
+	module, err := i.Make(t.Context(), project(t, files, twin), python.Options{Timeout: 10 * time.Minute, Pages: 256})
 	if source := (*python.SourceError)(nil); errors.As(err, &source) {
 		t.Fatal(source.Traceback)
 	}
@@ -117,7 +117,7 @@ func ask(t *testing.T, p *harness.Plugin, request []byte, answer any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	limits.Timeout = time.Minute
+	limits.Timeout = 10 * time.Minute // a busy machine is no fault
 	s, err := p.Open(t.Context(), limits)
 	if err != nil {
 		t.Fatal(err)
