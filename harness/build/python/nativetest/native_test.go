@@ -94,7 +94,11 @@ func TestHelpers(t *testing.T) {
 		})
 	}
 	t.Run("fuzz", func(t *testing.T) {
-		t.Logf("%s", n.run(t, "fuzz.py", "20261122", "40"))
+		seed, rounds := "20261122", "40"
+		if day := os.Getenv("MEDPLUG_SOAK_HELPERS"); day != "" {
+			seed, rounds = day, "4000"
+		}
+		t.Logf("%s", n.run(t, "fuzz.py", seed, rounds))
 	})
 	t.Run("documentation", func(t *testing.T) {
 		documented(t, string(n.run(t, "describe.py")))
