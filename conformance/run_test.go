@@ -12,7 +12,7 @@ import (
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -21,8 +21,8 @@ var day = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // refusing is a plugin that can be called and answers nothing: every call returns 7.
 func refusing(t *testing.T, change func(*contract.Manifest)) []byte {
 	t.Helper()
-	b := wasmtest.New()
-	entry := b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil, wasmtest.I32(7))
+	b := emit.New()
+	entry := b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil, emit.I32(7))
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, entry)
 	m := mutants.Manifest()
 	if change != nil {
@@ -250,9 +250,9 @@ func TestOutputRuleWithoutAnswers(t *testing.T) {
 
 // After two deadlines no further call is made, and what was not seen has not passed.
 func TestDeadlinesStopTheObservation(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	loop := []byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpBr, 0, wasm.OpEnd}
-	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil, loop, wasmtest.I32(0)))
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil, loop, emit.I32(0)))
 	m := mutants.Manifest()
 	m.Limits.TimeoutMS = contract.Ptr(100)
 	module, err := manifest.Embed(b.Bytes(), m)
@@ -284,9 +284,9 @@ func TestUncallable(t *testing.T) {
 	r := answers("TST-001", 0, passes, fixtures.Small)
 	for name, module := range map[string][]byte{
 		"no module":   []byte("text"),
-		"no manifest": wasmtest.New().Bytes(),
+		"no manifest": emit.New().Bytes(),
 		"no entry": func() []byte {
-			m, err := manifest.Embed(wasmtest.New().Bytes(), mutants.Manifest())
+			m, err := manifest.Embed(emit.New().Bytes(), mutants.Manifest())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 func small(answer string) []byte {
 	s := newSpecimen()
-	return s.entry(s.output(answer), wasmtest.I32(0))
+	return s.entry(s.output(answer), emit.I32(0))
 }
 
 func runCached(t *testing.T, dir string, module []byte) string {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // slow is a plugin that takes some seconds to compile, each of its functions a small part of that.
@@ -19,12 +19,12 @@ func slow() []byte {
 	s.Memory(1, -1)
 	var code []byte
 	for range 500 {
-		code = wasmtest.Cat(code, get(0), []byte{wasm.OpIf, wasm.BlockVoid}, get(0), []byte{wasm.OpI32Load, 2, 0}, set(0), []byte{wasm.OpEnd})
+		code = emit.Cat(code, get(0), []byte{wasm.OpIf, wasm.BlockVoid}, get(0), []byte{wasm.OpI32Load, 2, 0}, set(0), []byte{wasm.OpEnd})
 	}
 	for range 400 {
 		s.Func(sig("i", ""), nil, code)
 	}
-	return s.entry(s.output(`{}`), wasmtest.I32(0))
+	return s.entry(s.output(`{}`), emit.I32(0))
 }
 
 // What takes too long to compile is given up; nothing of it goes on, and the cache is none the worse.
@@ -74,12 +74,12 @@ func BenchmarkLoadGivenUp(b *testing.B) {
 	s.Memory(1, -1)
 	var code []byte
 	for range 9000 {
-		code = wasmtest.Cat(code, get(0), []byte{wasm.OpIf, wasm.BlockVoid}, get(0), set(0), []byte{wasm.OpEnd})
+		code = emit.Cat(code, get(0), []byte{wasm.OpIf, wasm.BlockVoid}, get(0), set(0), []byte{wasm.OpEnd})
 	}
 	for range 4 {
 		s.Func(sig("i", ""), nil, code)
 	}
-	module := s.entry(s.output(`{}`), wasmtest.I32(0))
+	module := s.entry(s.output(`{}`), emit.I32(0))
 	const timeout = 200 * time.Millisecond
 	worst := time.Duration(0)
 	for b.Loop() {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // profiled calls a module once under each of two options and gives the profile, held against the exact cost.
@@ -77,20 +77,20 @@ const rounds = 50_000
 // of its rounds.
 func working(tail func(*specimen) [][]byte) []byte {
 	s := newSpecimen()
-	leaf := s.Func(none, nil, wasmtest.I32(1), wasmtest.I32(2), []byte{wasm.OpI32Add, wasm.OpDrop}) // 3
+	leaf := s.Func(none, nil, emit.I32(1), emit.I32(2), []byte{wasm.OpI32Add, wasm.OpDrop}) // 3
 	mid := s.Func(none, []wasm.ValType{wasm.I32},
-		wasmtest.I32(rounds), set(0), // 2
+		emit.I32(rounds), set(0), // 2
 		[]byte{wasm.OpLoop, wasm.BlockVoid},
-		wasmtest.Op(wasm.OpCall, leaf), get(0), wasmtest.I32(1), []byte{wasm.OpI32Sub}, wasmtest.Op(wasm.OpLocalTee, 0), // 4 + 4
-		wasmtest.Op(wasm.OpBrIf, 0), // 1
+		emit.Op(wasm.OpCall, leaf), get(0), emit.I32(1), []byte{wasm.OpI32Sub}, emit.Op(wasm.OpLocalTee, 0), // 4 + 4
+		emit.Op(wasm.OpBrIf, 0), // 1
 		[]byte{wasm.OpEnd})
-	code := [][]byte{wasmtest.Op(wasm.OpCall, mid), wasmtest.Op(wasm.OpCall, mid)} // 8
+	code := [][]byte{emit.Op(wasm.OpCall, mid), emit.Op(wasm.OpCall, mid)} // 8
 	module := s.entry(append(code, tail(s)...)...)
 	return wasm.AppendFuncNames(module, map[uint32]string{leaf: "leaf", mid: "mid"})
 }
 
 func answering(s *specimen) [][]byte {
-	return [][]byte{s.block(0, "hello"), get(0), s.call("log_info"), s.output(`{}`), wasmtest.I32(0)}
+	return [][]byte{s.block(0, "hello"), get(0), s.call("log_info"), s.output(`{}`), emit.I32(0)}
 }
 
 func TestEachFunctionCostsWhatItsInstructionsCost(t *testing.T) {
@@ -184,7 +184,7 @@ func TestFailedCallsHaveAProfile(t *testing.T) {
 	var limit *LimitError
 	l := standard(t)
 	l.Timeout = 200 * time.Millisecond
-	p, err = profiled(t, working(func(*specimen) [][]byte { return [][]byte{loop, wasmtest.I32(0)} }), l)
+	p, err = profiled(t, working(func(*specimen) [][]byte { return [][]byte{loop, emit.I32(0)} }), l)
 	if !errors.As(err, &limit) || p.Functions[0].Name != entry || p.stacks()[entry+";"] < 10 {
 		t.Errorf("stopped: %v, %v, %v", err, p.costs(), p.stacks())
 	}
@@ -193,9 +193,9 @@ func TestFailedCallsHaveAProfile(t *testing.T) {
 func TestBulkOperationsAndRecursionAreSeen(t *testing.T) {
 	s := newSpecimen()
 	s.Memory(2, 2)
-	deep := s.Func(none, nil, wasmtest.Op(wasm.OpCall, uint32(len(s.fns))))
-	module := s.entry(wasmtest.I32(0), wasmtest.I32(0), wasmtest.I32(1<<16), wasmtest.Op(wasm.OpMisc, wasm.MiscMemoryFill, 0),
-		wasmtest.Op(wasm.OpCall, deep), wasmtest.I32(0))
+	deep := s.Func(none, nil, emit.Op(wasm.OpCall, uint32(len(s.fns))))
+	module := s.entry(emit.I32(0), emit.I32(0), emit.I32(1<<16), emit.Op(wasm.OpMisc, wasm.MiscMemoryFill, 0),
+		emit.Op(wasm.OpCall, deep), emit.I32(0))
 	var trap *TrapError
 	p, err := profiled(t, module, standard(t))
 	if !errors.As(err, &trap) || trap.Reason != "stack overflow" {

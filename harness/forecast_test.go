@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 func TestForecast(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	b.ImportFunc("extism:host/env", "alloc", sig("I", "I"))
 	b.ImportFunc("extism:host/env", "log_info", sig("I", ""))
 	b.Memory(1, 1)
@@ -19,9 +19,9 @@ func TestForecast(t *testing.T) {
 	b.Data(100, []byte("you"))
 	b.Data(200, nil)
 	b.Func(none, nil, loop)
-	fill := wasmtest.Cat(wasmtest.I32(0), wasmtest.I32(0), wasmtest.I32(9), wasmtest.Op(wasm.OpMisc, wasm.MiscMemoryFill, 0))
+	fill := emit.Cat(emit.I32(0), emit.I32(0), emit.I32(9), emit.Op(wasm.OpMisc, wasm.MiscMemoryFill, 0))
 	once := []byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpEnd}
-	b.Export(entry, wasm.KindFunc, b.Func(i32r, nil, once, fill, fill, wasmtest.I32(0)))
+	b.Export(entry, wasm.KindFunc, b.Func(i32r, nil, once, fill, fill, emit.I32(0)))
 	module := b.Bytes()
 	got, err := NewForecast(module)
 	if err != nil {
@@ -48,7 +48,7 @@ func TestForecast(t *testing.T) {
 }
 
 func TestForecastOfWhatIsNotLoaded(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	b.ImportFunc("env", "system", none)
 	got, err := NewForecast(b.Bytes())
 	if err != nil || !strings.Contains(got.Refused, "env system, which no host offers") {
@@ -57,19 +57,19 @@ func TestForecastOfWhatIsNotLoaded(t *testing.T) {
 	if _, err := NewForecast([]byte("text")); err == nil {
 		t.Error("text is forecast to be loaded")
 	}
-	b = wasmtest.New()
+	b = emit.New()
 	b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
-	b.Func(none, nil, wasmtest.I32(0), []byte{wasm.OpRefNull, byte(wasm.FuncRef)}, wasmtest.Op(wasm.OpTableSet, 0))
+	b.Func(none, nil, emit.I32(0), []byte{wasm.OpRefNull, byte(wasm.FuncRef)}, emit.Op(wasm.OpTableSet, 0))
 	if got, err := NewForecast(b.Bytes()); err != nil || got.Unkept != "it changes a table" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
 func TestFunctionsAreNamed(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	b.ImportFunc("extism:host/env", "alloc", sig("I", "I"))
 	named := b.Func(none, nil)
-	exported := b.Func(i32r, nil, wasmtest.I32(0))
+	exported := b.Func(i32r, nil, emit.I32(0))
 	b.Export(entry, wasm.KindFunc, exported)
 	b.Func(none, []wasm.ValType{wasm.I64}, []byte{wasm.OpNop})
 	module := wasm.AppendFuncNames(b.Bytes(), map[uint32]string{named: "main.\x1b[2Jhello" + strings.Repeat("o", 2000)})
@@ -94,9 +94,9 @@ func TestFunctionsAreNamed(t *testing.T) {
 
 func TestSymbolsMustBeOfTheSameCode(t *testing.T) {
 	build := func(result int32, more bool) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.ImportFunc("extism:host/env", "alloc", sig("I", "I"))
-		b.Func(i32r, nil, wasmtest.I32(result))
+		b.Func(i32r, nil, emit.I32(result))
 		if more {
 			b.Func(none, nil)
 		}

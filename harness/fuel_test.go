@@ -9,16 +9,16 @@ import (
 
 	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // fib is exponential recursion: no loop, little stack, much time.
 func fib(s *specimen) uint32 {
 	self := s.fns["next"] // functions are numbered imports first, so the first one defined has the next index
 	again := func(less int32) []byte {
-		return wasmtest.Cat(get(0), wasmtest.I32(less), []byte{wasm.OpI32Sub, wasm.OpCall}, wasmtest.U32(self))
+		return emit.Cat(get(0), emit.I32(less), []byte{wasm.OpI32Sub, wasm.OpCall}, emit.U32(self))
 	}
-	return s.Func(sig("i", "i"), nil, get(0), wasmtest.I32(2), []byte{wasm.OpI32LtS, wasm.OpIf, wasm.BlockVoid},
+	return s.Func(sig("i", "i"), nil, get(0), emit.I32(2), []byte{wasm.OpI32LtS, wasm.OpIf, wasm.BlockVoid},
 		get(0), []byte{wasm.OpReturn, wasm.OpEnd}, again(1), again(2), []byte{wasm.OpI32Add})
 }
 
@@ -29,7 +29,7 @@ func TestRecursion(t *testing.T) {
 	s := newSpecimen()
 	s.fns["next"] = uint32(len(s.fns))
 	f := fib(s)
-	_, _, err := once(t, s.entry(wasmtest.I32(80), []byte{wasm.OpCall}, wasmtest.U32(f), []byte{wasm.OpDrop}, wasmtest.I32(0)), l)
+	_, _, err := once(t, s.entry(emit.I32(80), []byte{wasm.OpCall}, emit.U32(f), []byte{wasm.OpDrop}, emit.I32(0)), l)
 	var limit *LimitError
 	if !errors.As(err, &limit) || limit.Resource != ResourceTime {
 		t.Errorf("exponential recursion: %v", err)
@@ -37,8 +37,8 @@ func TestRecursion(t *testing.T) {
 
 	s = newSpecimen()
 	self := uint32(len(s.fns))
-	deep := s.Func(none, nil, append([]byte{wasm.OpCall}, wasmtest.U32(self)...))
-	_, _, err = once(t, s.entry([]byte{wasm.OpCall}, wasmtest.U32(deep), wasmtest.I32(0)), standard(t))
+	deep := s.Func(none, nil, append([]byte{wasm.OpCall}, emit.U32(self)...))
+	_, _, err = once(t, s.entry([]byte{wasm.OpCall}, emit.U32(deep), emit.I32(0)), standard(t))
 	var trap *TrapError
 	if !errors.As(err, &trap) || trap.Reason != "stack overflow" {
 		t.Errorf("endless recursion: %v", err)
@@ -68,7 +68,7 @@ func TestCost(t *testing.T) {
 		s := newSpecimen()
 		s.fns["next"] = uint32(len(s.fns))
 		f := fib(s)
-		return s.entry(wasmtest.I32(n), []byte{wasm.OpCall}, wasmtest.U32(f), []byte{wasm.OpDrop}, s.output(`{}`), wasmtest.I32(0))
+		return s.entry(emit.I32(n), []byte{wasm.OpCall}, emit.U32(f), []byte{wasm.OpDrop}, s.output(`{}`), emit.I32(0))
 	}
 	cost := func(module []byte, l Limits) (uint64, error) {
 		p, err := Load(t.Context(), module, Options{Exact: true})
@@ -108,7 +108,7 @@ func TestCost(t *testing.T) {
 // A guest that never calls the host must not hold up the rest of the process: the collector stops the world, which waits
 // for every goroutine to come by.
 func TestAGuestInALoopLetsTheCollectorIn(t *testing.T) {
-	p := load(t, newSpecimen().entry(loop, wasmtest.I32(0)))
+	p := load(t, newSpecimen().entry(loop, emit.I32(0)))
 	l := standard(t)
 	l.Timeout = 300 * time.Millisecond
 	s, err := p.Open(t.Context(), l)
@@ -140,12 +140,12 @@ func TestAGuestInALoopLetsTheCollectorIn(t *testing.T) {
 // What the host does for a guest is charged to it: a loop that only calls the host ends at the deadline too.
 func TestLoopsOfHostCalls(t *testing.T) {
 	for name, body := range map[string]func(s *specimen) []byte{
-		"alloc and free": func(s *specimen) []byte { return wasmtest.Cat(wasmtest.I64(100), s.call("alloc"), s.call("free")) },
+		"alloc and free": func(s *specimen) []byte { return emit.Cat(emit.I64(100), s.call("alloc"), s.call("free")) },
 		"reset after alloc": func(s *specimen) []byte {
-			return wasmtest.Cat(wasmtest.I64(8<<20), s.call("alloc"), []byte{wasm.OpDrop}, s.call("reset"))
+			return emit.Cat(emit.I64(8<<20), s.call("alloc"), []byte{wasm.OpDrop}, s.call("reset"))
 		},
 		"random": func(s *specimen) []byte {
-			return wasmtest.Cat(wasmtest.I32(0), wasmtest.I32(64<<10), s.call("random_get"), []byte{wasm.OpDrop})
+			return emit.Cat(emit.I32(0), emit.I32(64<<10), s.call("random_get"), []byte{wasm.OpDrop})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func TestLoopsOfHostCalls(t *testing.T) {
 			s.Memory(1, -1)
 			l := standard(t)
 			l.Timeout = 30 * time.Millisecond
-			_, _, err := once(t, s.entry([]byte{wasm.OpLoop, wasm.BlockVoid}, body(s), []byte{wasm.OpBr, 0, wasm.OpEnd}, wasmtest.I32(0)), l)
+			_, _, err := once(t, s.entry([]byte{wasm.OpLoop, wasm.BlockVoid}, body(s), []byte{wasm.OpBr, 0, wasm.OpEnd}, emit.I32(0)), l)
 			var limit *LimitError
 			if !errors.As(err, &limit) || limit.Resource != ResourceTime {
 				t.Fatalf("got %v", err)

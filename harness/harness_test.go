@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // once opens a sandbox, calls it and gives the reply.
@@ -26,7 +26,7 @@ func once(t *testing.T, module []byte, l Limits) (Reply, *Sandbox, error) {
 
 func TestACallThatSucceeds(t *testing.T) {
 	s := newSpecimen()
-	code := wasmtest.Cat(s.block(0, "hello"), get(0), s.call("log_info"), s.output(`{"a":1}`), wasmtest.I32(0))
+	code := emit.Cat(s.block(0, "hello"), get(0), s.call("log_info"), s.output(`{"a":1}`), emit.I32(0))
 	r, box, err := once(t, s.entry(code), standard(t))
 	if err != nil || string(r.Output) != `{"a":1}` {
 		t.Fatalf("got %q, %v", r.Output, err)
@@ -44,11 +44,11 @@ func TestHowACallFails(t *testing.T) {
 	const object = `{"code":"missing_field","message":"is required","path":"/sampling_rate"}`
 	fail := func(err string, code int32) func(*specimen) [][]byte {
 		return func(s *specimen) [][]byte {
-			return [][]byte{s.block(0, err), get(0), s.call("error_set"), wasmtest.I32(code)}
+			return [][]byte{s.block(0, err), get(0), s.call("error_set"), emit.I32(code)}
 		}
 	}
 	answer := func(text string, code int32) func(*specimen) [][]byte {
-		return func(s *specimen) [][]byte { return [][]byte{s.output(text), wasmtest.I32(code)} }
+		return func(s *specimen) [][]byte { return [][]byte{s.output(text), emit.I32(code)} }
 	}
 	for name, c := range map[string]struct {
 		code  func(*specimen) [][]byte
@@ -66,10 +66,10 @@ func TestHowACallFails(t *testing.T) {
 		"output not UTF-8":        {answer("{\"a\":\"\xff\"}", 0), new(*UntypedFailure), "not one JSON object", false},
 		"trap":                    {func(*specimen) [][]byte { return [][]byte{{wasm.OpUnreachable}} }, new(*TrapError), "unreachable", false},
 		"bad offset": {func(s *specimen) [][]byte {
-			return [][]byte{wasmtest.I64(12345), s.call("log_info"), wasmtest.I32(0)}
+			return [][]byte{emit.I64(12345), s.call("log_info"), emit.I32(0)}
 		}, new(*TrapError), "not the start of a memory block", false},
 		"kernel memory out of reach": {func(s *specimen) [][]byte {
-			return [][]byte{wasmtest.I64(65536), wasmtest.I32(1), s.call("store_u8"), wasmtest.I32(0)}
+			return [][]byte{emit.I64(65536), emit.I32(1), s.call("store_u8"), emit.I32(0)}
 		}, new(*TrapError), "unreachable", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -99,21 +99,21 @@ func TestDeadlines(t *testing.T) {
 	}{
 		"start section": {func(s *specimen) []byte {
 			s.Start(s.Func(none, nil, loop))
-			return s.entry(wasmtest.I32(0))
+			return s.entry(emit.I32(0))
 		}, PhaseInstantiate},
 		"_initialize": {func(s *specimen) []byte {
 			s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, loop))
-			return s.entry(wasmtest.I32(0))
+			return s.entry(emit.I32(0))
 		}, PhaseInitialize},
 		"__wasm_call_ctors": {func(s *specimen) []byte {
 			s.Export("__wasm_call_ctors", wasm.KindFunc, s.Func(none, nil, loop))
-			return s.entry(wasmtest.I32(0))
+			return s.entry(emit.I32(0))
 		}, PhaseInitialize},
 		"hs_init": {func(s *specimen) []byte {
 			s.Export("hs_init", wasm.KindFunc, s.Func(sig("ii", ""), nil, loop))
-			return s.entry(wasmtest.I32(0))
+			return s.entry(emit.I32(0))
 		}, PhaseInitialize},
-		"call": {func(s *specimen) []byte { return s.entry(loop, wasmtest.I32(0)) }, PhaseCall},
+		"call": {func(s *specimen) []byte { return s.entry(loop, emit.I32(0)) }, PhaseCall},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := standard(t)
@@ -128,7 +128,7 @@ func TestDeadlines(t *testing.T) {
 }
 
 func TestTheCallerCanStopACall(t *testing.T) {
-	p := load(t, newSpecimen().entry(loop, wasmtest.I32(0)))
+	p := load(t, newSpecimen().entry(loop, emit.I32(0)))
 	s, err := p.Open(t.Context(), standard(t))
 	if err != nil {
 		t.Fatal(err)
@@ -142,14 +142,14 @@ func TestTheCallerCanStopACall(t *testing.T) {
 }
 
 func TestMemoryIsBounded(t *testing.T) {
-	grow := wasmtest.Cat([]byte{wasm.OpLoop, wasm.BlockVoid}, wasmtest.I32(1), []byte{wasm.OpMemoryGrow, 0},
-		wasmtest.I32(-1), []byte{wasm.OpI32Ne, wasm.OpBrIf, 0, wasm.OpEnd})
+	grow := emit.Cat([]byte{wasm.OpLoop, wasm.BlockVoid}, emit.I32(1), []byte{wasm.OpMemoryGrow, 0},
+		emit.I32(-1), []byte{wasm.OpI32Ne, wasm.OpBrIf, 0, wasm.OpEnd})
 	l := standard(t)
 	l.MemoryPages = 40
 
 	s := newSpecimen()
 	s.Memory(2, -1)
-	r, _, err := once(t, s.entry(grow, s.output(`{}`), wasmtest.I32(0)), l)
+	r, _, err := once(t, s.entry(grow, s.output(`{}`), emit.I32(0)), l)
 	if err != nil || r.Trace.GuestPages != 40 {
 		t.Errorf("growing to the limit: %d pages, %v", r.Trace.GuestPages, err)
 	}
@@ -164,7 +164,7 @@ func TestMemoryIsBounded(t *testing.T) {
 
 	s = newSpecimen()
 	s.Memory(41, -1)
-	_, _, err = once(t, s.entry(wasmtest.I32(0)), l)
+	_, _, err = once(t, s.entry(emit.I32(0)), l)
 	if !errors.As(err, &limit) || limit.Resource != ResourceMemory || limit.Phase != PhaseInstantiate {
 		t.Errorf("a declared minimum over the limit: %v", err)
 	}
@@ -174,9 +174,9 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestKernelMemoryIsBounded(t *testing.T) {
 	l := standard(t)
 	s := newSpecimen()
-	hoard := wasmtest.Cat([]byte{wasm.OpLoop, wasm.BlockVoid}, wasmtest.I64(1<<20), s.call("alloc"),
-		wasmtest.I64(0), []byte{wasm.OpI64Ne, wasm.OpBrIf, 0, wasm.OpEnd})
-	r, _, err := once(t, s.entry(hoard, wasmtest.I32(7)), l)
+	hoard := emit.Cat([]byte{wasm.OpLoop, wasm.BlockVoid}, emit.I64(1<<20), s.call("alloc"),
+		emit.I64(0), []byte{wasm.OpI64Ne, wasm.OpBrIf, 0, wasm.OpEnd})
+	r, _, err := once(t, s.entry(hoard, emit.I32(7)), l)
 	var failure *UntypedFailure
 	if !errors.As(err, &failure) || failure.Return != 7 {
 		t.Fatalf("got %v", err)
@@ -190,7 +190,7 @@ func TestFloodsAreBounded(t *testing.T) {
 	l := standard(t)
 	l.LogBytes, l.VarBytes, l.OutputBytes = 1000, 1000, 1000
 	forever := func(code ...[]byte) []byte {
-		return wasmtest.Cat([]byte{wasm.OpLoop, wasm.BlockVoid}, wasmtest.Cat(code...), []byte{wasm.OpBr, 0, wasm.OpEnd})
+		return emit.Cat([]byte{wasm.OpLoop, wasm.BlockVoid}, emit.Cat(code...), []byte{wasm.OpBr, 0, wasm.OpEnd})
 	}
 	for name, c := range map[string]struct {
 		code     func(s *specimen) []byte
@@ -203,19 +203,19 @@ func TestFloodsAreBounded(t *testing.T) {
 			return forever(s.block(0, "0123456789"), get(0), s.block(0, "abcdefghij"), get(0), s.call("var_set"))
 		}, ResourceVar},
 		"output": {func(s *specimen) []byte {
-			return wasmtest.Cat(wasmtest.I64(1001), s.call("alloc"), wasmtest.I64(1001), s.call("output_set"))
+			return emit.Cat(emit.I64(1001), s.call("alloc"), emit.I64(1001), s.call("output_set"))
 		}, ResourceOutput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSpecimen()
-			_, box, err := once(t, s.entry(c.code(s), wasmtest.I32(0)), l)
+			_, box, err := once(t, s.entry(c.code(s), emit.I32(0)), l)
 			var limit *LimitError
 			if !errors.As(err, &limit) || limit.Resource != c.resource || !box.Dead() {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
-	p := load(t, newSpecimen().entry(wasmtest.I32(0)))
+	p := load(t, newSpecimen().entry(emit.I32(0)))
 	s, err := p.Open(t.Context(), l)
 	if err != nil {
 		t.Fatal(err)
@@ -236,9 +236,9 @@ func TestNothingLastsBetweenCalls(t *testing.T) {
 	s := newSpecimen()
 	// The first call finds no var "k", sets it and answers; a later call that still found it would return 9.
 	module := s.entry(
-		s.block(0, "k"), get(0), s.call("var_get"), wasmtest.I64(0), []byte{wasm.OpI64Ne, wasm.OpIf, wasm.BlockVoid},
-		wasmtest.I32(9), []byte{wasm.OpReturn, wasm.OpEnd},
-		s.block(0, "k"), get(0), s.block(0, "v"), get(0), s.call("var_set"), s.output(`{}`), wasmtest.I32(0))
+		s.block(0, "k"), get(0), s.call("var_get"), emit.I64(0), []byte{wasm.OpI64Ne, wasm.OpIf, wasm.BlockVoid},
+		emit.I32(9), []byte{wasm.OpReturn, wasm.OpEnd},
+		s.block(0, "k"), get(0), s.block(0, "v"), get(0), s.call("var_set"), s.output(`{}`), emit.I32(0))
 	box, err := load(t, module).Open(t.Context(), standard(t))
 	if err != nil {
 		t.Fatal(err)
@@ -257,14 +257,14 @@ func TestNothingLastsBetweenCalls(t *testing.T) {
 
 func TestModulesThatAreRefused(t *testing.T) {
 	ok := newSpecimen()
-	whole := ok.entry(wasmtest.I32(0))
-	foreign := wasmtest.New()
+	whole := ok.entry(emit.I32(0))
+	foreign := emit.New()
 	foreign.ImportFunc("env", "system", sig("i", "i"))
-	wrong := wasmtest.New()
+	wrong := emit.New()
 	wrong.ImportFunc("extism:host/env", "alloc", sig("i", "i"))
-	memory := wasmtest.New()
+	memory := emit.New()
 	memory.ImportMemory("env", "memory", wasm.Limits{Min: 1})
-	invalid := wasmtest.New()
+	invalid := emit.New()
 	invalid.Export(entry, wasm.KindFunc, invalid.Func(i32r, nil))
 	for name, c := range map[string]struct {
 		module []byte
@@ -287,12 +287,12 @@ func TestModulesThatAreRefused(t *testing.T) {
 }
 
 func TestEntryPoints(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	host := b.ImportFunc("extism:host/env", "input_length", sig("", "I"))
 	b.Memory(1, -1)
 	b.Export("nothing", wasm.KindFunc, b.Func(none, nil))
-	b.Export("wide", wasm.KindFunc, b.Func(sig("", "I"), nil, wasmtest.I64(0)))
-	b.Export("eager", wasm.KindFunc, b.Func(sig("i", "i"), nil, wasmtest.I32(0)))
+	b.Export("wide", wasm.KindFunc, b.Func(sig("", "I"), nil, emit.I64(0)))
+	b.Export("eager", wasm.KindFunc, b.Func(sig("i", "i"), nil, emit.I32(0)))
 	b.Export("handed_on", wasm.KindFunc, host)
 	b.Export("memory", wasm.KindMemory, 0)
 	box, err := load(t, b.Bytes()).Open(t.Context(), standard(t))

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // A module that begins with the state of an instance goes on where that instance stopped.
@@ -57,7 +57,7 @@ func TestStateThatCannotBeCopied(t *testing.T) {
 	}
 	b := newSpecimen()
 	b.Global(wasm.GlobalType{Type: wasm.FuncRef, Mutable: true}, []byte{wasm.OpRefNull, byte(wasm.FuncRef)})
-	if _, err := open(t, load(t, b.entry(wasmtest.I32(0))), standard(t)).State(); err == nil || !strings.Contains(err.Error(), "mutable global of type funcref") {
+	if _, err := open(t, load(t, b.entry(emit.I32(0))), standard(t)).State(); err == nil || !strings.Contains(err.Error(), "mutable global of type funcref") {
 		t.Errorf("one that keeps state elsewhere: %v", err)
 	}
 }

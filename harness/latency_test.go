@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // late measures how long after its deadline an endless loop is stopped, at worst and at the median.
 func late(b *testing.B) {
-	p, err := Load(b.Context(), newSpecimen().entry(loop, wasmtest.I32(0)), Options{})
+	p, err := Load(b.Context(), newSpecimen().entry(loop, emit.I32(0)), Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func late(b *testing.B) {
 
 // busy keeps n endless guests running until the benchmark ends.
 func busy(b *testing.B, n int) {
-	p, err := Load(b.Context(), newSpecimen().entry(loop, wasmtest.I32(0)), Options{})
+	p, err := Load(b.Context(), newSpecimen().entry(loop, emit.I32(0)), Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // A plugin may be closed at any time: later uses are refused, and nothing runs on memory that was given back.
@@ -31,7 +31,7 @@ func TestClosingAPlugin(t *testing.T) {
 }
 
 func TestClosingAPluginDuringACall(t *testing.T) {
-	p := load(t, newSpecimen().entry(loop, wasmtest.I32(0)))
+	p := load(t, newSpecimen().entry(loop, emit.I32(0)))
 	l := standard(t)
 	l.Timeout = 50 * time.Millisecond
 	s := open(t, p, l)

@@ -5,14 +5,14 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // greedy is a plugin that writes to all of 16 MiB in each call.
 func greedy() []byte {
 	s := newSpecimen()
 	s.Memory(256, -1)
-	return s.entry(wasmtest.I32(0), wasmtest.I32(0xaa), wasmtest.I32(256<<16), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0}, s.output(`{}`), wasmtest.I32(0))
+	return s.entry(emit.I32(0), emit.I32(0xaa), emit.I32(256<<16), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0}, s.output(`{}`), emit.I32(0))
 }
 
 // Warm instances hold no more than their share of memory, however many owners they have; those over it stay warm without

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // told makes plugins of equal code that answer with a digit which stands in their data.
@@ -17,10 +19,10 @@ func told(t *testing.T) func(digit byte) []byte {
 	s := newSpecimen()
 	s.Memory(1, -1)
 	s.Data(8, []byte{0})
-	module := s.entry(wasmtest.Cat(s.block(0, `{"n":0}`), get(0), wasmtest.I64(5), []byte{wasm.OpI64Add},
-		wasmtest.I32(8), []byte{wasm.OpI32Load, 2, 0}, wasmtest.I32('0'), []byte{wasm.OpI32Add}, s.call("store_u8"),
-		wasmtest.I32(8), wasmtest.I32(9), []byte{wasm.OpI32Store, 2, 0}, // what comes next may not see this
-		get(0), wasmtest.I64(7), s.call("output_set")), wasmtest.I32(0))
+	module := s.entry(emit.Cat(s.block(0, `{"n":0}`), get(0), emit.I64(5), []byte{wasm.OpI64Add},
+		emit.I32(8), []byte{wasm.OpI32Load, 2, 0}, emit.I32('0'), []byte{wasm.OpI32Add}, s.call("store_u8"),
+		emit.I32(8), emit.I32(9), []byte{wasm.OpI32Store, 2, 0}, // what comes next may not see this
+		get(0), emit.I64(7), s.call("output_set")), emit.I32(0))
 	return func(digit byte) []byte {
 		m, err := wasm.Parse(module)
 		if err != nil {
@@ -153,5 +155,28 @@ func TestSharedCodeThatCouldNotBeCompiled(t *testing.T) {
 	all.Wait()
 	if len(s.codes) != 0 {
 		t.Error("code that nobody uses is kept")
+	}
+}
+
+// Once an instance was made, a plugin that only has data needs its file no more: other hosts find the same data.
+func TestDataOutliveTheirFile(t *testing.T) {
+	module := told(t)(7)
+	p, err := Load(t.Context(), module, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close(t.Context())
+	for n := range 3 {
+		limits := standard(t)
+		limits.InputBytes += int64(n)
+		s := open(t, p.With(hostenv.Host{Clock: time.Unix(int64(n)*1000, 0)}), limits)
+		if got := answer(t, s, `{}`); got != `{"n":7}` {
+			t.Errorf("host %d is answered %s", n, got)
+		}
+		s.Close(t.Context())
+		clear(module) // whoever still read it would find nothing
+	}
+	if n := len(p.snapshots.states); n != 3 {
+		t.Errorf("%d beginnings, wanted one for each host", n)
 	}
 }

@@ -4,14 +4,14 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 const entry = "process_medical_content"
 
 // specimen is a tiny plugin in the making.
 type specimen struct {
-	*wasmtest.Builder
+	*emit.Builder
 	fns map[string]uint32
 }
 
@@ -32,7 +32,7 @@ func sig(params, results string) wasm.FuncType {
 
 // newSpecimen imports what specimens commonly use.
 func newSpecimen() *specimen {
-	s := &specimen{wasmtest.New(), map[string]uint32{}}
+	s := &specimen{emit.New(), map[string]uint32{}}
 	for name, t := range map[string]wasm.FuncType{
 		"alloc": sig("I", "I"), "store_u8": sig("Ii", ""), "output_set": sig("II", ""), "error_set": sig("I", ""),
 		"log_info": sig("I", ""), "var_set": sig("II", ""), "var_get": sig("I", "I"), "free": sig("I", ""), "load_u64": sig("I", "I"),
@@ -43,24 +43,24 @@ func newSpecimen() *specimen {
 }
 
 func (s *specimen) call(name string) []byte {
-	return append([]byte{wasm.OpCall}, wasmtest.U32(s.fns[name])...)
+	return append([]byte{wasm.OpCall}, emit.U32(s.fns[name])...)
 }
 
-func get(local uint32) []byte { return append([]byte{wasm.OpLocalGet}, wasmtest.U32(local)...) }
-func set(local uint32) []byte { return append([]byte{wasm.OpLocalSet}, wasmtest.U32(local)...) }
+func get(local uint32) []byte { return append([]byte{wasm.OpLocalGet}, emit.U32(local)...) }
+func set(local uint32) []byte { return append([]byte{wasm.OpLocalSet}, emit.U32(local)...) }
 
 // block leaves a new memory block holding text in an i64 local.
 func (s *specimen) block(local uint32, text string) []byte {
-	code := wasmtest.Cat(wasmtest.I64(int64(len(text))), s.call("alloc"), set(local))
+	code := emit.Cat(emit.I64(int64(len(text))), s.call("alloc"), set(local))
 	for i, c := range []byte(text) {
-		code = wasmtest.Cat(code, get(local), wasmtest.I64(int64(i)), []byte{wasm.OpI64Add}, wasmtest.I32(int32(c)), s.call("store_u8"))
+		code = emit.Cat(code, get(local), emit.I64(int64(i)), []byte{wasm.OpI64Add}, emit.I32(int32(c)), s.call("store_u8"))
 	}
 	return code
 }
 
 // output answers with text.
 func (s *specimen) output(text string) []byte {
-	return wasmtest.Cat(s.block(0, text), get(0), wasmtest.I64(int64(len(text))), s.call("output_set"))
+	return emit.Cat(s.block(0, text), get(0), emit.I64(int64(len(text))), s.call("output_set"))
 }
 
 // entry exports the plugin's function; every specimen function has one i64 local.

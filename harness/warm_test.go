@@ -10,7 +10,7 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // counter is a plugin that initialises itself to 40 in a global and in memory, and at each call adds one to both and
@@ -19,18 +19,18 @@ func counter(extra ...[]byte) []byte {
 	s := newSpecimen()
 	s.fns["input_load_u64"] = s.ImportFunc("extism:host/env", "input_load_u64", sig("I", "I"))
 	s.Memory(2, -1)
-	g := s.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(0))
+	g := s.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(0))
 	s.Data(0, []byte{7})
-	getG, setG := append([]byte{wasm.OpGlobalGet}, wasmtest.U32(g)...), append([]byte{wasm.OpGlobalSet}, wasmtest.U32(g)...)
-	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, wasmtest.I32(40), setG, wasmtest.I32(8), wasmtest.I32(40), []byte{wasm.OpI32Store, 2, 0}))
-	add := wasmtest.Cat(getG, wasmtest.I32(1), []byte{wasm.OpI32Add}, setG,
-		wasmtest.I32(8), wasmtest.I32(8), []byte{wasm.OpI32Load, 2, 0}, wasmtest.I32(1), []byte{wasm.OpI32Add, wasm.OpI32Store, 2, 0})
-	keep := wasmtest.Cat(wasmtest.I32(70000), wasmtest.I64(0), s.call("input_load_u64"), []byte{wasm.OpI64Store, 3, 0})
+	getG, setG := append([]byte{wasm.OpGlobalGet}, emit.U32(g)...), append([]byte{wasm.OpGlobalSet}, emit.U32(g)...)
+	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, emit.I32(40), setG, emit.I32(8), emit.I32(40), []byte{wasm.OpI32Store, 2, 0}))
+	add := emit.Cat(getG, emit.I32(1), []byte{wasm.OpI32Add}, setG,
+		emit.I32(8), emit.I32(8), []byte{wasm.OpI32Load, 2, 0}, emit.I32(1), []byte{wasm.OpI32Add, wasm.OpI32Store, 2, 0})
+	keep := emit.Cat(emit.I32(70000), emit.I64(0), s.call("input_load_u64"), []byte{wasm.OpI64Store, 3, 0})
 	// {"n":d} with d the last digit of global + memory
-	answer := wasmtest.Cat(s.block(0, `{"n":0}`), get(0), wasmtest.I64(5), []byte{wasm.OpI64Add},
-		getG, wasmtest.I32(8), []byte{wasm.OpI32Load, 2, 0, wasm.OpI32Add}, wasmtest.I32(10), []byte{wasm.OpI32RemU},
-		wasmtest.I32('0'), []byte{wasm.OpI32Add}, s.call("store_u8"), get(0), wasmtest.I64(7), s.call("output_set"))
-	return s.entry(append([][]byte{add, keep, answer}, append(extra, wasmtest.I32(0))...)...)
+	answer := emit.Cat(s.block(0, `{"n":0}`), get(0), emit.I64(5), []byte{wasm.OpI64Add},
+		getG, emit.I32(8), []byte{wasm.OpI32Load, 2, 0, wasm.OpI32Add}, emit.I32(10), []byte{wasm.OpI32RemU},
+		emit.I32('0'), []byte{wasm.OpI32Add}, s.call("store_u8"), get(0), emit.I64(7), s.call("output_set"))
+	return s.entry(append([][]byte{add, keep, answer}, append(extra, emit.I32(0))...)...)
 }
 
 // fingerprint is everything a next caller could find in an instance.
@@ -102,8 +102,8 @@ func TestEveryOpenIsFresh(t *testing.T) {
 
 // A call that made memory grow leaves an instance as fresh as any other, its size included.
 func TestAGrownInstanceIsFreshAgain(t *testing.T) {
-	p := load(t, counter(wasmtest.I32(9), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop},
-		wasmtest.I32(600000), wasmtest.I64(-1), []byte{wasm.OpI64Store, 3, 0}))
+	p := load(t, counter(emit.I32(9), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop},
+		emit.I32(600000), emit.I64(-1), []byte{wasm.OpI64Store, 3, 0}))
 	l := standard(t)
 	first := open(t, p, l)
 	fresh := fingerprint(first)
@@ -129,13 +129,13 @@ func TestFreshAfterEveryKindOfCall(t *testing.T) {
 	s := newSpecimen()
 	s.fns["input_length"] = s.ImportFunc("extism:host/env", "input_length", sig("", "I"))
 	s.Memory(2, -1)
-	refuse := wasmtest.Cat(s.block(0, `{"code":"internal","message":"no","path":""}`), get(0), s.call("error_set"), wasmtest.I32(1), []byte{wasm.OpReturn})
+	refuse := emit.Cat(s.block(0, `{"code":"internal","message":"no","path":""}`), get(0), s.call("error_set"), emit.I32(1), []byte{wasm.OpReturn})
 	module := s.entry(
 		// A page of memory is filled with the length of the input; an odd length is refused.
-		wasmtest.I32(66000), s.call("input_length"), []byte{wasm.OpI32WrapI64}, wasmtest.I32(30000), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0},
+		emit.I32(66000), s.call("input_length"), []byte{wasm.OpI32WrapI64}, emit.I32(30000), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0},
 		s.block(0, "a line"), get(0), s.call("log_info"),
-		s.call("input_length"), wasmtest.I64(1), []byte{wasm.OpI64And, wasm.OpI32WrapI64, wasm.OpIf, wasm.BlockVoid}, refuse, []byte{wasm.OpEnd},
-		s.output(`{}`), wasmtest.I32(0))
+		s.call("input_length"), emit.I64(1), []byte{wasm.OpI64And, wasm.OpI32WrapI64, wasm.OpIf, wasm.BlockVoid}, refuse, []byte{wasm.OpEnd},
+		s.output(`{}`), emit.I32(0))
 	p := load(t, module)
 	l := standard(t)
 	first := open(t, p, l)
@@ -162,7 +162,7 @@ func TestFreshAfterEveryKindOfCall(t *testing.T) {
 
 // What must not be handed on to a next caller is dropped.
 func TestWhatIsNotKeptWarm(t *testing.T) {
-	grow := wasmtest.Cat(wasmtest.I32(1000), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop})
+	grow := emit.Cat(emit.I32(1000), []byte{wasm.OpMemoryGrow, 0, wasm.OpDrop})
 	for name, module := range map[string][]byte{
 		"trapped": counter([]byte{wasm.OpUnreachable}),
 		"refused": counter(grow),
@@ -210,10 +210,10 @@ func TestRandomnessAfterASnapshot(t *testing.T) {
 	s.fns["random_get"] = s.ImportFunc("wasi_snapshot_preview1", "random_get", sig("ii", "i"))
 	s.Memory(1, -1)
 	draw := func(at int32) []byte {
-		return wasmtest.Cat(wasmtest.I32(at), wasmtest.I32(8), s.call("random_get"), []byte{wasm.OpDrop})
+		return emit.Cat(emit.I32(at), emit.I32(8), s.call("random_get"), []byte{wasm.OpDrop})
 	}
 	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, draw(0)))
-	module := s.entry(draw(64), s.output(`{}`), wasmtest.I32(0))
+	module := s.entry(draw(64), s.output(`{}`), emit.I32(0))
 	drawn := func(p *Plugin) string {
 		box := open(t, p, standard(t))
 		defer box.discard(t.Context())
@@ -237,9 +237,9 @@ func TestRandomnessAfterASnapshot(t *testing.T) {
 func TestOriginsDoNotCrossLimits(t *testing.T) {
 	s := newSpecimen()
 	s.Memory(1, -1)
-	g := s.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(0))
-	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, wasmtest.I64(4<<20), s.call("alloc"), append([]byte{wasm.OpGlobalSet}, wasmtest.U32(g)...)))
-	refused := wasmtest.Cat(append([]byte{wasm.OpGlobalGet}, wasmtest.U32(g)...), []byte{wasm.OpI64Eqz}) // the entry gives 1 without a block
+	g := s.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, emit.I64(0))
+	s.Export("_initialize", wasm.KindFunc, s.Func(none, nil, emit.I64(4<<20), s.call("alloc"), append([]byte{wasm.OpGlobalSet}, emit.U32(g)...)))
+	refused := emit.Cat(append([]byte{wasm.OpGlobalGet}, emit.U32(g)...), []byte{wasm.OpI64Eqz}) // the entry gives 1 without a block
 	p := load(t, s.entry(s.output(`{}`), refused))
 	large, small := standard(t), standard(t)
 	small.InputBytes, small.OutputBytes = 1000, 1000
@@ -257,7 +257,7 @@ func TestOriginsDoNotCrossLimits(t *testing.T) {
 func TestAnInitialisationThatAsks(t *testing.T) {
 	s := newSpecimen()
 	s.Export("_initialize", wasm.KindFunc, s.Func(none, []wasm.ValType{wasm.I64}, s.block(0, "up"), get(0), s.call("log_info")))
-	p := load(t, s.entry(s.output(`{}`), wasmtest.I32(0)))
+	p := load(t, s.entry(s.output(`{}`), emit.I32(0)))
 	for range 2 {
 		box := open(t, p, standard(t))
 		r, err := box.Call(t.Context(), entry, nil)
@@ -288,11 +288,11 @@ func TestInterleavedOwnersLeaveNothing(t *testing.T) {
 	// It keeps the first 64 bytes of the input in memory, sets a var, logs, and answers with the input itself.
 	var keep []byte
 	for i := range int32(8) {
-		keep = wasmtest.Cat(keep, wasmtest.I32(4096+8*i), wasmtest.I64(int64(8*i)), s.call("input_load_u64"), []byte{wasm.OpI64Store, 3, 0})
+		keep = emit.Cat(keep, emit.I32(4096+8*i), emit.I64(int64(8*i)), s.call("input_load_u64"), []byte{wasm.OpI64Store, 3, 0})
 	}
 	module := s.entry(keep, s.block(0, "k"), get(0), s.block(0, "v"), get(0), s.call("var_set"),
 		s.block(0, "seen"), get(0), s.call("log_info"),
-		s.call("input_offset"), s.call("input_length"), s.call("output_set"), wasmtest.I32(0))
+		s.call("input_offset"), s.call("input_length"), s.call("output_set"), emit.I32(0))
 	p := load(t, module)
 	l := standard(t)
 	l.InputBytes, l.OutputBytes, l.LogBytes, l.VarBytes = 4096, 4096, 4096, 4096 // a small kernel is looked through faster

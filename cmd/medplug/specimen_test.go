@@ -7,7 +7,7 @@ import (
 
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -33,16 +33,16 @@ func writeSpecimens(dir, plugin string) error {
 		"truncated.wasm":   whole[:len(whole)/2],
 		"header.wasm":      []byte("\x00asm\x01\x00\x00\x00"),
 		"named":            named(whole),
-		"unmanifested":     tiny(wasmtest.I32(0)),
-		"loop.wasm":        carrying(&hasty, tiny(loop, wasmtest.I32(0))),
-		"patient.wasm":     carrying(m, tiny(loop, wasmtest.I32(0))), // loops until the 10 s of its class are over
+		"unmanifested":     tiny(emit.I32(0)),
+		"loop.wasm":        carrying(&hasty, tiny(loop, emit.I32(0))),
+		"patient.wasm":     carrying(m, tiny(loop, emit.I32(0))), // loops until the 10 s of its class are over
 		"trap.wasm":        carrying(m, tiny([]byte{wasm.OpUnreachable})),
 		"talks.wasm":       carrying(m, talking("nothing works today")),
-		"silent.wasm":      carrying(m, tiny(wasmtest.I32(7))),
+		"silent.wasm":      carrying(m, tiny(emit.I32(7))),
 		"shy.wasm":         carrying(m, saying(`{"status":"not_analysable","reason_code":"poor_quality"}`)),
 		"odd.wasm":         carrying(m, saying(`{"status":7}`)),
 		"no-entry.wasm":    carrying(m, []byte("\x00asm\x01\x00\x00\x00")),
-		"two-manifests":    twice(carrying(m, tiny(wasmtest.I32(0)))),
+		"two-manifests":    twice(carrying(m, tiny(emit.I32(0)))),
 		"stranger.wasm":    carrying(m, importing("env", "system")),
 		"grab-memory.wasm": carrying(m, grabbing()),
 	} {
@@ -57,42 +57,42 @@ var entryType = wasm.FuncType{Results: []wasm.ValType{wasm.I32}}
 
 // tiny is a module whose entry does what the code says.
 func tiny(code ...[]byte) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, code...))
 	return b.Bytes()
 }
 
 // importing wants a function that no host offers.
 func importing(module, name string) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.ImportFunc(module, name, wasm.FuncType{})
-	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, emit.I32(0)))
 	return b.Bytes()
 }
 
 // talking logs a line and traps.
 func talking(line string) []byte {
 	const host = "extism:host/env"
-	b := wasmtest.New()
+	b := emit.New()
 	alloc := b.ImportFunc(host, "alloc", wasm.FuncType{Params: []wasm.ValType{wasm.I64}, Results: []wasm.ValType{wasm.I64}})
 	store := b.ImportFunc(host, "store_u8", wasm.FuncType{Params: []wasm.ValType{wasm.I64, wasm.I32}})
 	log := b.ImportFunc(host, "log_info", wasm.FuncType{Params: []wasm.ValType{wasm.I64}})
-	call := func(f uint32) []byte { return append([]byte{wasm.OpCall}, wasmtest.U32(f)...) }
+	call := func(f uint32) []byte { return append([]byte{wasm.OpCall}, emit.U32(f)...) }
 	block := []byte{wasm.OpLocalGet, 0}
-	code := wasmtest.Cat(wasmtest.I64(int64(len(line))), call(alloc), []byte{wasm.OpLocalSet, 0})
+	code := emit.Cat(emit.I64(int64(len(line))), call(alloc), []byte{wasm.OpLocalSet, 0})
 	for i, c := range []byte(line) {
-		code = wasmtest.Cat(code, block, wasmtest.I64(int64(i)), []byte{wasm.OpI64Add}, wasmtest.I32(int32(c)), call(store))
+		code = emit.Cat(code, block, emit.I64(int64(i)), []byte{wasm.OpI64Add}, emit.I32(int32(c)), call(store))
 	}
-	code = wasmtest.Cat(code, block, call(log), []byte{wasm.OpUnreachable})
+	code = emit.Cat(code, block, call(log), []byte{wasm.OpUnreachable})
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, []wasm.ValType{wasm.I64}, code))
 	return b.Bytes()
 }
 
 // grabbing asks for more memory than its class has, to start with.
 func grabbing() []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Memory(600, -1)
-	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, emit.I32(0)))
 	return b.Bytes()
 }
 
@@ -131,16 +131,16 @@ func named(module []byte) []byte {
 
 // saying answers every request with the same text.
 func saying(text string) []byte {
-	b, i64 := wasmtest.New(), wasm.I64
+	b, i64 := emit.New(), wasm.I64
 	alloc := b.ImportFunc("extism:host/env", "alloc", wasm.FuncType{Params: []wasm.ValType{i64}, Results: []wasm.ValType{i64}})
 	store := b.ImportFunc("extism:host/env", "store_u8", wasm.FuncType{Params: []wasm.ValType{i64, wasm.I32}})
 	output := b.ImportFunc("extism:host/env", "output_set", wasm.FuncType{Params: []wasm.ValType{i64, i64}})
-	length, get := wasmtest.I64(int64(len(text))), wasmtest.Op(wasm.OpLocalGet, 0)
-	code := [][]byte{length, wasmtest.Op(wasm.OpCall, alloc), wasmtest.Op(wasm.OpLocalSet, 0)}
+	length, get := emit.I64(int64(len(text))), emit.Op(wasm.OpLocalGet, 0)
+	code := [][]byte{length, emit.Op(wasm.OpCall, alloc), emit.Op(wasm.OpLocalSet, 0)}
 	for i, c := range []byte(text) {
-		code = append(code, get, wasmtest.I64(int64(i)), []byte{wasm.OpI64Add}, wasmtest.I32(int32(c)), wasmtest.Op(wasm.OpCall, store))
+		code = append(code, get, emit.I64(int64(i)), []byte{wasm.OpI64Add}, emit.I32(int32(c)), emit.Op(wasm.OpCall, store))
 	}
-	code = append(code, get, length, wasmtest.Op(wasm.OpCall, output), wasmtest.I32(0))
+	code = append(code, get, length, emit.Op(wasm.OpCall, output), emit.I32(0))
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, []wasm.ValType{i64}, code...))
 	return b.Bytes()
 }

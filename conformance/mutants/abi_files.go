@@ -4,7 +4,7 @@ import (
 	"github.com/medplug/medplug/conformance/mutants/script"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -19,7 +19,7 @@ func abiFiles() []Specimen {
 		{Name: "empty file", Breaks: "ABI-001", Says: "not a WebAssembly module|empty", Silent: true, Plugin: ecg(), File: func(Parts) []byte { return []byte{} }},
 		{Name: "text file", Breaks: "ABI-001", Says: ".", Silent: true, Plugin: ecg(), File: func(Parts) []byte { return []byte("I am no module.\n") }},
 		{Name: "truncated file", Breaks: "ABI-001", Says: ".", Silent: true, Plugin: ecg(), File: func(p Parts) []byte { return p.Whole[:len(p.Whole)/2] }},
-		{Name: "header only", Breaks: "ABI-002", Says: "does not export it", Silent: true, Plugin: ecg(), File: instead(wasmtest.New().Bytes())},
+		{Name: "header only", Breaks: "ABI-002", Says: "does not export it", Silent: true, Plugin: ecg(), File: instead(emit.New().Bytes())},
 		{Name: "exports its entry under another name", Breaks: "ABI-002", Says: "does not export it", Silent: true, Plugin: ecg().Export("run")},
 		{Name: "entry returns nothing", Breaks: "ABI-002", Says: "its type is", Silent: true, Plugin: ecg(), File: instead(entry(wasm.FuncType{}))},
 		{Name: "imports a stranger", Breaks: "ABI-003", Says: "imports env system", Silent: true, Plugin: ecg(), File: instead(importing("env", "system", entryType))},
@@ -36,16 +36,16 @@ func abiFiles() []Specimen {
 
 // entry is a module whose entry has a type and does nothing.
 func entry(t wasm.FuncType) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(t, nil))
 	return b.Bytes()
 }
 
 // importing is a sound module with one import.
 func importing(module, name string, t wasm.FuncType) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.ImportFunc(module, name, t)
-	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, wasmtest.I32(0)))
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(entryType, nil, emit.I32(0)))
 	return b.Bytes()
 }
 

@@ -22,7 +22,7 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // The corpus was made by wasm-tools smith 1.263.0, from the repository's root after scripts/setup smith:
@@ -68,7 +68,7 @@ func newSmith(t *testing.T) *smith {
 	}
 	dir := t.TempDir()
 	s := &smith{t: t, configs: map[string]string{}, offered: filepath.Join(dir, "imports.wasm")}
-	b := wasmtest.New()
+	b := emit.New()
 	for _, name := range slices.Sorted(maps.Keys(imports)) {
 		b.ImportFunc("env", name, imports[name])
 	}

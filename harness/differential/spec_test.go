@@ -9,7 +9,7 @@ import (
 
 	"github.com/medplug/medplug/harness/snapshot"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // proposals are what lies beyond WebAssembly 2.0; some of their modules are within it.
@@ -100,14 +100,14 @@ func TestSpecification(t *testing.T) {
 
 // A module that does something else when metered is found out, whatever differs.
 func TestDifferencesAreSeen(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Memory(1, -1)
-	g := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(5))
+	g := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(5))
 	one := wasm.FuncType{Results: []wasm.ValType{wasm.I32}}
-	b.Export("value", wasm.KindFunc, b.Func(one, nil, wasmtest.I32(1)))
-	b.Export("store", wasm.KindFunc, b.Func(wasm.FuncType{}, nil, wasmtest.I32(0), wasmtest.I32(1), []byte{wasm.OpI32Store8, 0, 0}))
+	b.Export("value", wasm.KindFunc, b.Func(one, nil, emit.I32(1)))
+	b.Export("store", wasm.KindFunc, b.Func(wasm.FuncType{}, nil, emit.I32(0), emit.I32(1), []byte{wasm.OpI32Store8, 0, 0}))
 	b.Export("trap", wasm.KindFunc, b.Func(wasm.FuncType{}, nil, []byte{wasm.OpUnreachable, wasm.OpNop}))
-	next := wasmtest.Cat(wasmtest.Op(wasm.OpGlobalGet, g), wasmtest.I32(1), []byte{wasm.OpI32Add}, wasmtest.Op(wasm.OpGlobalSet, g), wasmtest.Op(wasm.OpGlobalGet, g))
+	next := emit.Cat(emit.Op(wasm.OpGlobalGet, g), emit.I32(1), []byte{wasm.OpI32Add}, emit.Op(wasm.OpGlobalSet, g), emit.Op(wasm.OpGlobalGet, g))
 	b.Export("next", wasm.KindFunc, b.Func(one, nil, next))
 	file := b.Bytes()
 	for _, c := range []struct {

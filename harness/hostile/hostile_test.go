@@ -9,7 +9,7 @@ import (
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/hostile"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 func TestMain(m *testing.M) {
@@ -83,14 +83,14 @@ func load(t *testing.T) *harness.Plugin { return echo(t, 1) }
 // echo gives a plugin that runs some code first.
 func echo(t *testing.T, pages uint32, first ...[]byte) *harness.Plugin {
 	t.Helper()
-	b := wasmtest.New()
+	b := emit.New()
 	i64 := []wasm.ValType{wasm.I64}
 	length := b.ImportFunc("extism:host/env", "input_length", wasm.FuncType{Results: i64})
 	offset := b.ImportFunc("extism:host/env", "input_offset", wasm.FuncType{Results: i64})
 	output := b.ImportFunc("extism:host/env", "output_set", wasm.FuncType{Params: []wasm.ValType{wasm.I64, wasm.I64}})
 	b.Memory(pages, -1)
-	b.Export(hostile.Entry, wasm.KindFunc, b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil, wasmtest.Cat(first...),
-		wasmtest.Op(wasm.OpCall, offset), wasmtest.Op(wasm.OpCall, length), wasmtest.Op(wasm.OpCall, output), wasmtest.I32(0)))
+	b.Export(hostile.Entry, wasm.KindFunc, b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil, emit.Cat(first...),
+		emit.Op(wasm.OpCall, offset), emit.Op(wasm.OpCall, length), emit.Op(wasm.OpCall, output), emit.I32(0)))
 	p, err := harness.Load(t.Context(), b.Bytes(), harness.Options{})
 	if err != nil {
 		t.Fatal(err)

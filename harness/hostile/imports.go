@@ -6,13 +6,13 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // importTricks ask the host for what no host offers.
 func importTricks() []Case {
 	// wants is a plugin that imports one more thing.
-	wants := func(name, about, reason string, want func(b *wasmtest.Builder)) Case {
+	wants := func(name, about, reason string, want func(b *emit.Builder)) Case {
 		return Case{Name: "imports/" + name, About: about, Expect: moduleRefused(reason), Module: func() []byte {
 			p := plugin()
 			p.Memory(1, -1)
@@ -21,7 +21,7 @@ func importTricks() []Case {
 		}}
 	}
 	fn := func(name, about, reason, module, function string, t wasm.FuncType) Case {
-		return wants(name, about, reason, func(b *wasmtest.Builder) { b.ImportFunc(module, function, t) })
+		return wants(name, about, reason, func(b *emit.Builder) { b.ImportFunc(module, function, t) })
 	}
 	sig := func(params, results string) wasm.FuncType {
 		types := func(s string) (t []wasm.ValType) {
@@ -44,10 +44,10 @@ func importTricks() []Case {
 			p.ImportMemory(hostenv.EnvNamespace, "memory", wasm.Limits{Min: 1})
 			return p.entry(p.answers())
 		}},
-		wants("table", "wants a table of the host's", "a table is imported", func(b *wasmtest.Builder) {
+		wants("table", "wants a table of the host's", "a table is imported", func(b *emit.Builder) {
 			b.ImportTable("env", "__indirect_function_table", wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
 		}),
-		wants("global", "wants a global of the host's", "a global is imported", func(b *wasmtest.Builder) {
+		wants("global", "wants a global of the host's", "a global is imported", func(b *emit.Builder) {
 			b.ImportGlobal("env", "__stack_pointer", wasm.GlobalType{Type: wasm.I32, Mutable: true})
 		}),
 		fn("system", "wants to run programs", nobody, "env", "system", sig("i", "i")),

@@ -7,12 +7,12 @@ import (
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/kernel"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // specimen is a plugin in the making. Its functions have four i64 locals and then four i32 locals behind the parameters.
 type specimen struct {
-	*wasmtest.Builder
+	*emit.Builder
 	fns map[string]uint32
 }
 
@@ -30,7 +30,7 @@ var (
 
 // plugin begins a specimen that imports host functions by their names, and always alloc, store_u8 and output_set.
 func plugin(imports ...string) *specimen {
-	p := &specimen{wasmtest.New(), map[string]uint32{}}
+	p := &specimen{emit.New(), map[string]uint32{}}
 	imports = append([]string{"alloc", "store_u8", "output_set"}, imports...)
 	slices.Sort(imports)
 	for _, name := range slices.Compact(imports) {
@@ -67,7 +67,7 @@ func (p *specimen) call(name string) []byte {
 	if !ok {
 		panic("hostile: " + name + " is not imported")
 	}
-	return wasmtest.Op(wasm.OpCall, f)
+	return emit.Op(wasm.OpCall, f)
 }
 
 // function adds a function of type () -> ().
@@ -111,16 +111,16 @@ func (p *specimen) prints(n int32) []byte {
 
 // Pieces of code.
 var (
-	cat  = wasmtest.Cat
-	i32  = wasmtest.I32
-	i64  = wasmtest.I64
+	cat  = emit.Cat
+	i32  = emit.I32
+	i64  = emit.I64
 	drop = op(wasm.OpDrop)
 	trap = op(wasm.OpUnreachable)
 	add  = op(wasm.OpI64Add)
 	grow = op(wasm.OpMemoryGrow, 0)
 )
 
-func op(code byte, indices ...uint32) []byte { return wasmtest.Op(code, indices...) }
+func op(code byte, indices ...uint32) []byte { return emit.Op(code, indices...) }
 func get(local uint32) []byte                { return op(wasm.OpLocalGet, local) }
 func set(local uint32) []byte                { return op(wasm.OpLocalSet, local) }
 func tee(local uint32) []byte                { return op(wasm.OpLocalTee, local) }
@@ -163,5 +163,5 @@ func file(sections ...[]byte) []byte {
 	return append([]byte("\x00asm\x01\x00\x00\x00"), bytes.Join(sections, nil)...)
 }
 
-func u32(v uint32) []byte  { return wasmtest.U32(v) }
+func u32(v uint32) []byte  { return emit.U32(v) }
 func name(s string) []byte { return wasm.AppendName(nil, s) }

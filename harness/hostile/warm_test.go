@@ -7,14 +7,14 @@ import (
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/hostile"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // A plugin that writes to all the memory it may have, in as many instances as there are callers, does not keep it when the
 // calls are over.
 func TestWarmInstancesGiveMemoryBack(t *testing.T) {
 	const pages, callers, most = 512, 8, 96 << 20 // of 256 MiB written
-	p := echo(t, pages, wasmtest.I32(0), wasmtest.I32(0xaa), wasmtest.I32(pages<<16), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0})
+	p := echo(t, pages, emit.I32(0), emit.I32(0xaa), emit.I32(pages<<16), []byte{wasm.OpMisc, wasm.MiscMemoryFill, 0})
 	l := hostile.Base()
 	l.MemoryPages = pages
 	round := func() {

@@ -5,12 +5,12 @@ import (
 
 	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // work is so many instructions in a straight line, in fifties, which say how many they are.
 func work(n int) []byte {
-	said := cat(op(wasm.OpGlobalGet, 0), wasmtest.I64(50), []byte{wasm.OpI64Add}, op(wasm.OpGlobalSet, 0))
+	said := cat(op(wasm.OpGlobalGet, 0), emit.I64(50), []byte{wasm.OpI64Add}, op(wasm.OpGlobalSet, 0))
 	filling := times(46, func(int) []byte { return cat(op(wasm.OpLocalGet, 0), []byte{wasm.OpDrop}) })
 	return times(n/50, func(int) []byte { return cat(said, filling) })
 }
@@ -28,25 +28,25 @@ func ifNot(code ...[]byte) []byte {
 func longWays() map[string][]byte {
 	i32 := []wasm.ValType{wasm.I32}
 	taking := wasm.FuncType{Params: i32}
-	less := cat(op(wasm.OpLocalGet, 0), wasmtest.I32(1), []byte{wasm.OpI32Sub})
+	less := cat(op(wasm.OpLocalGet, 0), emit.I32(1), []byte{wasm.OpI32Sub})
 	down := func(f int) []byte { return ifNot(less, op(wasm.OpCall, uint32(f))) }
-	one := func(code ...[]byte) func(b *wasmtest.Builder) uint32 {
-		return func(b *wasmtest.Builder) uint32 { return b.Func(taking, nil, code...) }
+	one := func(code ...[]byte) func(b *emit.Builder) uint32 {
+		return func(b *emit.Builder) uint32 { return b.Func(taking, nil, code...) }
 	}
-	table := func(b *wasmtest.Builder, f uint32) {
+	table := func(b *emit.Builder, f uint32) {
 		b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
 		b.Elem(0, f)
 	}
-	indirect := func(b *wasmtest.Builder) []byte {
-		return cat(wasmtest.I32(0), op(wasm.OpCallIndirect, b.Type(taking), 0))
+	indirect := func(b *emit.Builder) []byte {
+		return cat(emit.I32(0), op(wasm.OpCallIndirect, b.Type(taking), 0))
 	}
-	byTable := func(before, behind int) func(b *wasmtest.Builder) uint32 {
-		return func(b *wasmtest.Builder) uint32 {
+	byTable := func(before, behind int) func(b *emit.Builder) uint32 {
+		return func(b *emit.Builder) uint32 {
 			table(b, 0)
 			return b.Func(taking, nil, work(before), ifNot(less, indirect(b)), work(behind))
 		}
 	}
-	all := map[string]func(b *wasmtest.Builder) uint32{
+	all := map[string]func(b *emit.Builder) uint32{
 		"a straight line":                          one(work(150_000)),
 		"checks in arms that are not run":          one(times(40, func(int) []byte { return cat(work(10_000), ifZero(work(30_000))) })),
 		"checks in arms that are run now and then": one(times(20, func(int) []byte { return cat(work(20_000), ifNot(work(13_000)), ifZero(work(30_000))) })),
@@ -57,7 +57,7 @@ func longWays() map[string][]byte {
 		"first arms": one(times(20, func(int) []byte {
 			return cat(op(wasm.OpLocalGet, 0), []byte{wasm.OpIf, wasm.BlockVoid}, work(9000), []byte{wasm.OpElse}, work(50), []byte{wasm.OpEnd})
 		})),
-		"work before a call by table": func(b *wasmtest.Builder) uint32 {
+		"work before a call by table": func(b *emit.Builder) uint32 {
 			table(b, b.Func(taking, nil, work(15_000)))
 			return b.Func(taking, nil, work(32_000), op(wasm.OpLocalGet, 0), indirect(b))
 		},
@@ -67,38 +67,38 @@ func longWays() map[string][]byte {
 		"recursion by table, work behind the call":   byTable(0, 20_000),
 		"recursion by table, work before the call":   byTable(20_000, 0),
 		"recursion by table with little work":        byTable(100, 100),
-		"recursion of two with work behind the call": func(b *wasmtest.Builder) uint32 {
+		"recursion of two with work behind the call": func(b *emit.Builder) uint32 {
 			b.Func(taking, nil, down(1), work(3000))
 			return b.Func(taking, nil, down(0), work(100))
 		},
-		"recursion that comes up through another one": func(b *wasmtest.Builder) uint32 {
+		"recursion that comes up through another one": func(b *emit.Builder) uint32 {
 			b.Func(taking, nil, down(0), work(100))
 			return b.Func(taking, nil, op(wasm.OpLocalGet, 0), op(wasm.OpCall, 0), work(30_000), down(1), work(30_000))
 		},
-		"one function after the other": func(b *wasmtest.Builder) uint32 {
+		"one function after the other": func(b *emit.Builder) uint32 {
 			f := b.Func(taking, nil, work(5000))
 			return b.Func(taking, nil, times(100, func(int) []byte { return cat(op(wasm.OpLocalGet, 0), op(wasm.OpCall, f)) }))
 		},
-		"one function after the other by table": func(b *wasmtest.Builder) uint32 {
+		"one function after the other by table": func(b *emit.Builder) uint32 {
 			f := b.Func(taking, nil, work(100), ifNot(work(15_000)))
 			table(b, f)
 			return b.Func(taking, nil, times(100, func(int) []byte { return cat(op(wasm.OpLocalGet, 0), indirect(b)) }))
 		},
-		"small functions by table": func(b *wasmtest.Builder) uint32 {
+		"small functions by table": func(b *emit.Builder) uint32 {
 			f := b.Func(taking, nil, work(100))
 			table(b, f)
 			return b.Func(taking, nil, times(3000, func(int) []byte { return cat(op(wasm.OpLocalGet, 0), indirect(b)) }))
 		},
 	}
 	for name, at := range map[string][2]int{"before": {400, 0}, "behind": {0, 400}, "around": {200, 200}} {
-		all["a chain of calls with work "+name] = func(b *wasmtest.Builder) uint32 {
+		all["a chain of calls with work "+name] = func(b *emit.Builder) uint32 {
 			f := b.Func(taking, nil, work(50))
 			for range 500 {
 				f = b.Func(taking, nil, work(at[0]), op(wasm.OpLocalGet, 0), op(wasm.OpCall, f), work(at[1]))
 			}
 			return f
 		}
-		all["calls that double with work "+name] = func(b *wasmtest.Builder) uint32 {
+		all["calls that double with work "+name] = func(b *emit.Builder) uint32 {
 			f := b.Func(taking, nil, work(50))
 			for range 12 {
 				call := cat(op(wasm.OpLocalGet, 0), op(wasm.OpCall, f))
@@ -109,8 +109,8 @@ func longWays() map[string][]byte {
 	}
 	files := map[string][]byte{}
 	for name, build := range all {
-		files[name] = module(func(b *wasmtest.Builder) {
-			b.Export("done", wasm.KindGlobal, b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(0)))
+		files[name] = module(func(b *emit.Builder) {
+			b.Export("done", wasm.KindGlobal, b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, emit.I64(0)))
 			b.Export("run", wasm.KindFunc, build(b))
 		})
 	}
@@ -142,9 +142,9 @@ func TestChecksAreNeverFarApart(t *testing.T) {
 // not hold what a chain of functions then owes.
 func TestDearCallsBehindAChainOfCalls(t *testing.T) {
 	const chain = 20
-	file := module(func(b *wasmtest.Builder) {
+	file := module(func(b *emit.Builder) {
 		host := b.ImportFunc("env", "host", unary)
-		dear := cat(wasmtest.I32(1), op(wasm.OpCall, host), []byte{wasm.OpDrop})
+		dear := cat(emit.I32(1), op(wasm.OpCall, host), []byte{wasm.OpDrop})
 		f := b.Func(void, nil, dear)
 		for range chain - 1 {
 			f = b.Func(void, nil, op(wasm.OpCall, f), dear)

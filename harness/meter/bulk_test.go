@@ -6,7 +6,7 @@ import (
 
 	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 const mib = 1 << 20
@@ -15,12 +15,12 @@ const mib = 1 << 20
 // particular one that is out of bounds writes nothing.
 func TestBulkOperationsKeepTheirMeaning(t *testing.T) {
 	misc := func(sub uint32, rest ...byte) []byte { return append(op(wasm.OpMisc, sub), rest...) }
-	three := func(a, b, c int32) []byte { return cat(wasmtest.I32(a), wasmtest.I32(b), wasmtest.I32(c)) }
+	three := func(a, b, c int32) []byte { return cat(emit.I32(a), emit.I32(b), emit.I32(c)) }
 	const pages, size = 80, 80 << 16
 	// A word on every page of 4 KiB, so that a wrong copy shows: its address times an odd number.
 	paint := cat([]byte{wasm.OpLoop, wasm.BlockVoid},
-		op(wasm.OpLocalGet, 0), op(wasm.OpLocalGet, 0), wasmtest.I32(-1640531527), []byte{wasm.OpI32Mul}, op(wasm.OpI32Store, 2, 0),
-		op(wasm.OpLocalGet, 0), wasmtest.I32(4096), []byte{wasm.OpI32Add}, op(wasm.OpLocalTee, 0), wasmtest.I32(size), []byte{wasm.OpI32LtU}, op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
+		op(wasm.OpLocalGet, 0), op(wasm.OpLocalGet, 0), emit.I32(-1640531527), []byte{wasm.OpI32Mul}, op(wasm.OpI32Store, 2, 0),
+		op(wasm.OpLocalGet, 0), emit.I32(4096), []byte{wasm.OpI32Add}, op(wasm.OpLocalTee, 0), emit.I32(size), []byte{wasm.OpI32LtU}, op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
 	segment := make([]byte, 2*mib+5)
 	for i := range segment {
 		segment[i] = byte(i * 31)
@@ -48,13 +48,13 @@ func TestBulkOperationsKeepTheirMeaning(t *testing.T) {
 		"init past the memory":        cat(three(size-mib, 0, 2*mib), misc(wasm.MiscMemoryInit, 0, 0)),
 		"init from a dropped segment": cat(misc(wasm.MiscDataDrop, 0), three(9, 2, 2*mib), misc(wasm.MiscMemoryInit, 0, 0)),
 		"init of nothing from it":     cat(misc(wasm.MiscDataDrop, 0), three(9, 0, 0), misc(wasm.MiscMemoryInit, 0, 0)),
-		"growing": cat(wasmtest.I32(30), op(wasm.OpMemoryGrow, 0), op(wasm.OpGlobalSet, 0), wasmtest.I32(100_000), op(wasm.OpMemoryGrow, 0),
+		"growing": cat(emit.I32(30), op(wasm.OpMemoryGrow, 0), op(wasm.OpGlobalSet, 0), emit.I32(100_000), op(wasm.OpMemoryGrow, 0),
 			op(wasm.OpGlobalGet, 0), []byte{wasm.OpI32Add}, op(wasm.OpGlobalSet, 0)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			e.same(t, module(func(b *wasmtest.Builder) {
+			e.same(t, module(func(b *emit.Builder) {
 				b.Memory(pages, 200)
-				g := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(0))
+				g := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(0))
 				b.Export("g", wasm.KindGlobal, g)
 				b.Export("run", wasm.KindFunc, b.Func(void, []wasm.ValType{wasm.I32}, paint, code))
 				b.PassiveData(segment)
@@ -65,12 +65,12 @@ func TestBulkOperationsKeepTheirMeaning(t *testing.T) {
 
 func TestTableOperationsKeepTheirMeaning(t *testing.T) {
 	misc := func(sub uint32, rest ...byte) []byte { return append(op(wasm.OpMisc, sub), rest...) }
-	three := func(a, b, c int32) []byte { return cat(wasmtest.I32(a), wasmtest.I32(b), wasmtest.I32(c)) }
+	three := func(a, b, c int32) []byte { return cat(emit.I32(a), emit.I32(b), emit.I32(c)) }
 	null := []byte{wasm.OpRefNull, byte(wasm.FuncRef)}
 	// sizes and which slots are taken go to the global, two bits a slot
 	sum := cat(misc(wasm.MiscTableSize, 0), op(wasm.OpGlobalSet, 0))
 	for slot := range int32(8) {
-		sum = append(sum, cat(op(wasm.OpGlobalGet, 0), wasmtest.I32(1), []byte{wasm.OpI32Shl}, wasmtest.I32(slot), op(wasm.OpTableGet, 0), []byte{wasm.OpRefIsNull, wasm.OpI32Or}, op(wasm.OpGlobalSet, 0))...)
+		sum = append(sum, cat(op(wasm.OpGlobalGet, 0), emit.I32(1), []byte{wasm.OpI32Shl}, emit.I32(slot), op(wasm.OpTableGet, 0), []byte{wasm.OpRefIsNull, wasm.OpI32Or}, op(wasm.OpGlobalSet, 0))...)
 	}
 	e := newEngine(t)
 	for name, code := range map[string][]byte{
@@ -80,15 +80,15 @@ func TestTableOperationsKeepTheirMeaning(t *testing.T) {
 		"init once dropped":     cat(misc(wasm.MiscElemDrop, 1), three(5, 0, 2), misc(wasm.MiscTableInit, 1, 0)),
 		"copy":                  cat(three(3, 0, 4), misc(wasm.MiscTableCopy, 0, 0)),
 		"copy past the table":   cat(three(6, 0, 4), misc(wasm.MiscTableCopy, 0, 0)),
-		"fill":                  cat(wasmtest.I32(1), null, wasmtest.I32(3), misc(wasm.MiscTableFill, 0)),
-		"fill past the table":   cat(wasmtest.I32(7), null, wasmtest.I32(300_000), misc(wasm.MiscTableFill, 0)),
-		"grow":                  cat(op(wasm.OpRefFunc, 0), wasmtest.I32(5), misc(wasm.MiscTableGrow, 0), []byte{wasm.OpDrop}),
-		"grow past its maximum": cat(op(wasm.OpRefFunc, 0), wasmtest.I32(50), misc(wasm.MiscTableGrow, 0), []byte{wasm.OpDrop}),
+		"fill":                  cat(emit.I32(1), null, emit.I32(3), misc(wasm.MiscTableFill, 0)),
+		"fill past the table":   cat(emit.I32(7), null, emit.I32(300_000), misc(wasm.MiscTableFill, 0)),
+		"grow":                  cat(op(wasm.OpRefFunc, 0), emit.I32(5), misc(wasm.MiscTableGrow, 0), []byte{wasm.OpDrop}),
+		"grow past its maximum": cat(op(wasm.OpRefFunc, 0), emit.I32(50), misc(wasm.MiscTableGrow, 0), []byte{wasm.OpDrop}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			e.same(t, module(func(b *wasmtest.Builder) {
+			e.same(t, module(func(b *emit.Builder) {
 				b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 8, Max: 20, HasMax: true}})
-				g := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(0))
+				g := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(0))
 				b.Export("g", wasm.KindGlobal, g)
 				f := b.Func(void, nil)
 				b.Export("run", wasm.KindFunc, b.Func(void, nil, code, sum))
@@ -101,7 +101,7 @@ func TestTableOperationsKeepTheirMeaning(t *testing.T) {
 
 func TestTablesAreCapped(t *testing.T) {
 	grow := func(limits wasm.Limits) []byte {
-		return module(func(b *wasmtest.Builder) {
+		return module(func(b *emit.Builder) {
 			b.Table(wasm.TableType{Elem: wasm.ExternRef, Limits: limits})
 			b.Export("run", wasm.KindFunc, b.Func(unary, nil, []byte{wasm.OpRefNull, byte(wasm.ExternRef)}, op(wasm.OpLocalGet, 0), op(wasm.OpMisc, wasm.MiscTableGrow, 0)))
 		})

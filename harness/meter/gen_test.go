@@ -4,19 +4,19 @@ import (
 	"math/rand/v2"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 var (
-	cat = wasmtest.Cat
-	op  = wasmtest.Op
+	cat = emit.Cat
+	op  = emit.Op
 )
 
 // generator writes random valid modules that come to an end: every loop header and function entry lowers a budget, an
 // exported global, and goes away when it is used up.
 type generator struct {
 	*rand.Rand
-	b        *wasmtest.Builder
+	b        *emit.Builder
 	funcs    []wasm.FuncType // all that a call may name, imports first
 	locals   []wasm.ValType  // of the function being written
 	results  []wasm.ValType
@@ -37,7 +37,7 @@ type label struct {
 var numeric = []wasm.ValType{wasm.I32, wasm.I64, wasm.F32, wasm.F64}
 
 func generate(seed uint64) []byte {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 17)), b: wasmtest.New()}
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 17)), b: emit.New()}
 	unary := wasm.FuncType{Params: []wasm.ValType{wasm.I32}, Results: []wasm.ValType{wasm.I32}}
 	g.b.ImportFunc("env", "host", unary)
 	g.funcs = append(g.funcs, unary)
@@ -47,7 +47,7 @@ func generate(seed uint64) []byte {
 	g.b.Memory(1+uint32(g.IntN(3)), 64)
 	g.b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 8, Max: 16, HasMax: true}})
 	g.b.Table(wasm.TableType{Elem: wasm.ExternRef, Limits: wasm.Limits{Min: 4}})
-	g.budget = g.b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(int32(50+g.IntN(400))))
+	g.budget = g.b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(int32(50+g.IntN(400))))
 	g.globals = append(g.globals, wasm.I32)
 	for range g.IntN(4) {
 		t := numeric[g.IntN(4)]
@@ -103,8 +103,8 @@ func (g *generator) leaveWhenSpent() []byte {
 	for _, t := range g.results {
 		values = append(values, g.constant(t)...)
 	}
-	return cat(op(wasm.OpGlobalGet, g.budget), wasmtest.I32(1), []byte{wasm.OpI32Sub}, op(wasm.OpGlobalSet, g.budget),
-		op(wasm.OpGlobalGet, g.budget), wasmtest.I32(0), []byte{wasm.OpI32LtS, wasm.OpIf, wasm.BlockVoid}, values,
+	return cat(op(wasm.OpGlobalGet, g.budget), emit.I32(1), []byte{wasm.OpI32Sub}, op(wasm.OpGlobalSet, g.budget),
+		op(wasm.OpGlobalGet, g.budget), emit.I32(0), []byte{wasm.OpI32LtS, wasm.OpIf, wasm.BlockVoid}, values,
 		[]byte{wasm.OpReturn, wasm.OpEnd})
 }
 
@@ -118,13 +118,13 @@ func (g *generator) values(ts []wasm.ValType) (code []byte) {
 func (g *generator) constant(t wasm.ValType) []byte {
 	switch t {
 	case wasm.I32:
-		return wasmtest.I32(int32(g.Uint32()) >> g.IntN(32))
+		return emit.I32(int32(g.Uint32()) >> g.IntN(32))
 	case wasm.I64:
-		return wasmtest.I64(int64(g.Uint64()) >> g.IntN(64))
+		return emit.I64(int64(g.Uint64()) >> g.IntN(64))
 	case wasm.F32:
-		return wasmtest.F32(float32(g.NormFloat64()))
+		return emit.F32(float32(g.NormFloat64()))
 	}
-	return wasmtest.F64(g.NormFloat64())
+	return emit.F64(g.NormFloat64())
 }
 
 func (g *generator) statements(n int) (code []byte) {
@@ -235,7 +235,7 @@ func (g *generator) loop() []byte {
 	if g.IntN(5) == 0 {
 		carry := g.b.Type(wasm.FuncType{Params: []wasm.ValType{wasm.I64}, Results: []wasm.ValType{wasm.I64}})
 		g.labels = append(g.labels, label{operands: []wasm.ValType{wasm.I64}, loop: true})
-		inside := cat(wasmtest.I64(3), []byte{wasm.OpI64Mul}, g.leaveWhenSpent(), g.statements(1+g.IntN(3)), g.expr(wasm.I32, 2), op(wasm.OpBrIf, 0))
+		inside := cat(emit.I64(3), []byte{wasm.OpI64Mul}, g.leaveWhenSpent(), g.statements(1+g.IntN(3)), g.expr(wasm.I32, 2), op(wasm.OpBrIf, 0))
 		g.labels = g.labels[:len(g.labels)-1]
 		return cat(g.expr(wasm.I64, 1), []byte{wasm.OpLoop}, wasm.AppendS64(nil, int64(carry)), inside, []byte{wasm.OpEnd, wasm.OpDrop})
 	}
@@ -275,7 +275,7 @@ func (g *generator) table() []byte {
 	for range depth {
 		g.labels = append(g.labels, label{})
 	}
-	code := cat(g.expr(wasm.I32, 1), wasmtest.I32(7), []byte{wasm.OpI32And}, op(wasm.OpBrTable, labels...))
+	code := cat(g.expr(wasm.I32, 1), emit.I32(7), []byte{wasm.OpI32And}, op(wasm.OpBrTable, labels...))
 	for range depth {
 		g.labels = g.labels[:len(g.labels)-1]
 		code = cat([]byte{wasm.OpBlock, wasm.BlockVoid}, code, []byte{wasm.OpEnd}, g.statements(1+g.IntN(2)))
@@ -294,15 +294,15 @@ func (g *generator) dispatch() []byte {
 	code := cat([]byte{wasm.OpBlock, wasm.BlockVoid}, head, []byte{wasm.OpEnd})
 	for i := range n {
 		g.labels = g.labels[:len(g.labels)-1]
-		jump := cat(wasmtest.I32(int32(g.IntN(n+3)-1)), op(wasm.OpLocalSet, pc), op(wasm.OpBr, uint32(n-i)))
+		jump := cat(emit.I32(int32(g.IntN(n+3)-1)), op(wasm.OpLocalSet, pc), op(wasm.OpBr, uint32(n-i)))
 		if g.IntN(2) == 0 {
 			jump = cat(g.expr(wasm.I32, 1), []byte{wasm.OpIf, wasm.BlockVoid},
-				wasmtest.I32(int32(g.IntN(n+3)-1)), op(wasm.OpLocalSet, pc), op(wasm.OpBr, uint32(n-i)+1), []byte{wasm.OpEnd})
+				emit.I32(int32(g.IntN(n+3)-1)), op(wasm.OpLocalSet, pc), op(wasm.OpBr, uint32(n-i)+1), []byte{wasm.OpEnd})
 		}
 		code = cat([]byte{wasm.OpBlock, wasm.BlockVoid}, code, g.leaveWhenSpent(), g.simple(1+g.IntN(2)), jump, []byte{wasm.OpEnd})
 	}
 	g.labels = g.labels[:len(g.labels)-2]
-	return cat(wasmtest.I32(int32(g.IntN(n))), op(wasm.OpLocalSet, pc), []byte{wasm.OpLoop, wasm.BlockVoid}, code, []byte{wasm.OpEnd})
+	return cat(emit.I32(int32(g.IntN(n))), op(wasm.OpLocalSet, pc), []byte{wasm.OpLoop, wasm.BlockVoid}, code, []byte{wasm.OpEnd})
 }
 
 // simple statements do not set the number of a dispatch's block and do not branch.
@@ -332,7 +332,7 @@ func (g *generator) callStatement() []byte {
 func (g *generator) call(f uint32) []byte {
 	t := g.funcs[f]
 	if g.IntN(3) == 0 { // the table may hold another type, or nothing: a trap
-		return cat(g.values(t.Params), wasmtest.I32(int32(g.IntN(4))), op(wasm.OpCallIndirect, g.b.Type(t), 0))
+		return cat(g.values(t.Params), emit.I32(int32(g.IntN(4))), op(wasm.OpCallIndirect, g.b.Type(t), 0))
 	}
 	return cat(g.values(t.Params), op(wasm.OpCall, f))
 }

@@ -2,7 +2,7 @@ package meter_test
 
 import (
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // address is mostly inside the memory, now and then far out.
@@ -10,7 +10,7 @@ func (g *generator) address() []byte {
 	if g.IntN(60) == 0 {
 		return g.expr(wasm.I32, 1)
 	}
-	return cat(g.expr(wasm.I32, 1), wasmtest.I32(0xfff8), []byte{wasm.OpI32And})
+	return cat(g.expr(wasm.I32, 1), emit.I32(0xfff8), []byte{wasm.OpI32And})
 }
 
 func (g *generator) store() []byte {
@@ -25,13 +25,13 @@ func (g *generator) store() []byte {
 
 // bulk moves memory: mostly little, sometimes more than a chunk, sometimes out of bounds.
 func (g *generator) bulk() []byte {
-	size := wasmtest.I32(int32(g.IntN(40)))
+	size := emit.I32(int32(g.IntN(40)))
 	if g.IntN(12) == 0 {
-		size = wasmtest.I32(int32(g.IntN(3 << 20)))
+		size = emit.I32(int32(g.IntN(3 << 20)))
 	}
 	grow := []byte{}
 	if g.IntN(3) == 0 {
-		grow = cat(wasmtest.I32(int32(g.IntN(40))), op(wasm.OpMemoryGrow, 0), []byte{wasm.OpDrop})
+		grow = cat(emit.I32(int32(g.IntN(40))), op(wasm.OpMemoryGrow, 0), []byte{wasm.OpDrop})
 	}
 	misc := func(sub uint32, more ...uint32) []byte { return append(op(wasm.OpMisc, sub), op(0, more...)[1:]...) }
 	switch g.IntN(4) {
@@ -40,7 +40,7 @@ func (g *generator) bulk() []byte {
 	case 1:
 		return cat(grow, g.address(), g.address(), size, misc(wasm.MiscMemoryCopy, 0, 0))
 	case 2:
-		return cat(g.address(), wasmtest.I32(int32(g.IntN(4))), wasmtest.I32(int32(g.IntN(8))), misc(wasm.MiscMemoryInit, 1, 0))
+		return cat(g.address(), emit.I32(int32(g.IntN(4))), emit.I32(int32(g.IntN(8))), misc(wasm.MiscMemoryInit, 1, 0))
 	}
 	if g.IntN(6) > 0 {
 		return []byte{wasm.OpNop}
@@ -50,7 +50,7 @@ func (g *generator) bulk() []byte {
 
 // tables works on the tables: function references in 0, external ones in 1.
 func (g *generator) tables() []byte {
-	small := func() []byte { return wasmtest.I32(int32(g.IntN(5))) }
+	small := func() []byte { return emit.I32(int32(g.IntN(5))) }
 	misc := func(sub uint32, more ...uint32) []byte { return append(op(wasm.OpMisc, sub), op(0, more...)[1:]...) }
 	null := []byte{wasm.OpRefNull, byte(wasm.ExternRef)}
 	switch g.IntN(7) {
@@ -125,9 +125,9 @@ func (g *generator) binary(t wasm.ValType, depth int) []byte {
 	o := first + byte(g.IntN(n))
 	right := g.expr(t, depth-1)
 	if n == 15 && o >= first+3 && o <= first+6 && g.IntN(10) > 0 { // division: seldom by zero
-		one := wasmtest.I32(1)
+		one := emit.I32(1)
 		if t == wasm.I64 {
-			one = wasmtest.I64(1)
+			one = emit.I64(1)
 		}
 		right = cat(right, one, []byte{first + 8}) // or
 	}

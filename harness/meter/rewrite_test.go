@@ -7,11 +7,11 @@ import (
 
 	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 func TestRewriteRenamesAndRenumbers(t *testing.T) {
-	file := module(func(b *wasmtest.Builder) {
+	file := module(func(b *emit.Builder) {
 		b.ImportFunc("extism:host/env", "length", wasm.FuncType{Results: []wasm.ValType{wasm.I64}})
 		b.ImportFunc("env", "host", unary)
 		first := b.Func(void, nil)
@@ -66,7 +66,7 @@ func TestRewriteRenamesAndRenumbers(t *testing.T) {
 func bytesOfHeader(section []byte) int { return strings.Index(string(section), "name") + 4 }
 
 func TestRewriteRefuses(t *testing.T) {
-	plain := module(func(b *wasmtest.Builder) { b.Func(void, nil) })
+	plain := module(func(b *emit.Builder) { b.Func(void, nil) })
 	for _, c := range []struct {
 		name string
 		file []byte
@@ -77,9 +77,9 @@ func TestRewriteRefuses(t *testing.T) {
 		{"depth below zero", plain, meter.Options{Mode: meter.Count, Depth: -1}, "depth -1"},
 		{"depth", plain, meter.Options{Mode: meter.Count, Depth: meter.MaxDepth + 1}, "depth 1073741825"},
 		{"by function when enforcing", plain, meter.Options{Mode: meter.Enforce, ByFunction: true}, "goes with mode count only"},
-		{"the counter's name", module(func(b *wasmtest.Builder) { b.Export(meter.CounterExport, wasm.KindFunc, b.Func(void, nil)) }), both[0], "exports \"medplug:meter/counter\" itself"},
-		{"the name of what is running", module(func(b *wasmtest.Builder) { b.Export(meter.CurrentExport, wasm.KindFunc, b.Func(void, nil)) }), both[0], "exports \"medplug:meter/current\" itself"},
-		{"a tail call", module(func(b *wasmtest.Builder) { b.Func(void, nil, []byte{0x12, 0}) }), both[0], "tail calls are not supported"},
+		{"the counter's name", module(func(b *emit.Builder) { b.Export(meter.CounterExport, wasm.KindFunc, b.Func(void, nil)) }), both[0], "exports \"medplug:meter/counter\" itself"},
+		{"the name of what is running", module(func(b *emit.Builder) { b.Export(meter.CurrentExport, wasm.KindFunc, b.Func(void, nil)) }), both[0], "exports \"medplug:meter/current\" itself"},
+		{"a tail call", module(func(b *emit.Builder) { b.Func(void, nil, []byte{0x12, 0}) }), both[0], "tail calls are not supported"},
 	} {
 		m, err := wasm.Parse(c.file)
 		if err != nil {
@@ -98,17 +98,17 @@ func TestWhatIsInvalidStaysInvalid(t *testing.T) {
 	i32 := []wasm.ValType{wasm.I32}
 	for name, code := range map[string][]byte{
 		"no result":                        {},
-		"result of another type":           wasmtest.I64(1),
-		"a value too many":                 cat(wasmtest.I32(1), wasmtest.I32(1)),
+		"result of another type":           emit.I64(1),
+		"a value too many":                 cat(emit.I32(1), emit.I32(1)),
 		"return of nothing":                {wasm.OpReturn},
 		"branch with nothing":              op(wasm.OpBr, 0),
-		"block that takes what is outside": cat(wasmtest.I32(1), []byte{wasm.OpBlock, byte(wasm.I32), wasm.OpEnd}),
-		"loop that takes what is outside":  cat(wasmtest.I32(1), []byte{wasm.OpLoop, byte(wasm.I32), wasm.OpEnd}),
-		"br_if without its operand":        cat([]byte{wasm.OpBlock, byte(wasm.I32)}, wasmtest.I32(1), op(wasm.OpBrIf, 0), []byte{wasm.OpEnd}),
-		"memory.fill without a memory":     cat(wasmtest.I32(1), wasmtest.I32(1), wasmtest.I32(1), op(wasm.OpMisc, wasm.MiscMemoryFill, 0), wasmtest.I32(1)),
-		"memory.grow without a memory":     cat(wasmtest.I32(1), op(wasm.OpMemoryGrow, 0)),
+		"block that takes what is outside": cat(emit.I32(1), []byte{wasm.OpBlock, byte(wasm.I32), wasm.OpEnd}),
+		"loop that takes what is outside":  cat(emit.I32(1), []byte{wasm.OpLoop, byte(wasm.I32), wasm.OpEnd}),
+		"br_if without its operand":        cat([]byte{wasm.OpBlock, byte(wasm.I32)}, emit.I32(1), op(wasm.OpBrIf, 0), []byte{wasm.OpEnd}),
+		"memory.fill without a memory":     cat(emit.I32(1), emit.I32(1), emit.I32(1), op(wasm.OpMisc, wasm.MiscMemoryFill, 0), emit.I32(1)),
+		"memory.grow without a memory":     cat(emit.I32(1), op(wasm.OpMemoryGrow, 0)),
 	} {
-		file := module(func(b *wasmtest.Builder) {
+		file := module(func(b *emit.Builder) {
 			b.Func(wasm.FuncType{Params: i32, Results: i32}, nil, code)
 		})
 		if _, err := e.rt.CompileModule(e.ctx, file); err == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/oracle"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 const entry = "process_medical_content"
@@ -18,7 +18,7 @@ const entry = "process_medical_content"
 // plugin builds a module that uses every memory function of the ABI: it copies its input through load and store, byte by
 // byte and word by word, into a block that becomes its output; extra code runs before.
 func plugin(extra func(call func(string) []byte) []byte) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	i, l := wasm.I32, wasm.I64
 	fns := map[string]uint32{}
 	for _, f := range []struct {
@@ -40,31 +40,31 @@ func plugin(extra func(call func(string) []byte) []byte) []byte {
 		fns[f.name] = b.ImportFunc(f.module, f.name, wasm.FuncType{Params: f.params, Results: f.results})
 	}
 	b.Memory(1, -1)
-	call := func(name string) []byte { return append([]byte{wasm.OpCall}, wasmtest.U32(fns[name])...) }
+	call := func(name string) []byte { return append([]byte{wasm.OpCall}, emit.U32(fns[name])...) }
 	// locals: 0 output block, 1 length, 2 index
-	words := loopTo(8, wasmtest.Cat(get(0), get(2), op(wasm.OpI64Add), get(2), call("input_load_u64"), call("store_u64")))
-	tail := loopTo(1, wasmtest.Cat(get(0), get(2), op(wasm.OpI64Add), get(2), call("input_load_u8"), call("store_u8")))
-	code := wasmtest.Cat(call("input_length"), set(1), get(1), call("alloc"), set(0), words, tail, get(0), get(1), call("output_set"))
+	words := loopTo(8, emit.Cat(get(0), get(2), op(wasm.OpI64Add), get(2), call("input_load_u64"), call("store_u64")))
+	tail := loopTo(1, emit.Cat(get(0), get(2), op(wasm.OpI64Add), get(2), call("input_load_u8"), call("store_u8")))
+	code := emit.Cat(call("input_length"), set(1), get(1), call("alloc"), set(0), words, tail, get(0), get(1), call("output_set"))
 	b.Export(entry, wasm.KindFunc, b.Func(wasm.FuncType{Results: []wasm.ValType{i}}, []wasm.ValType{l, l, l, l}, code, extra(call)))
 	return b.Bytes()
 }
 
-func get(n uint32) []byte { return append([]byte{wasm.OpLocalGet}, wasmtest.U32(n)...) }
-func set(n uint32) []byte { return append([]byte{wasm.OpLocalSet}, wasmtest.U32(n)...) }
+func get(n uint32) []byte { return append([]byte{wasm.OpLocalGet}, emit.U32(n)...) }
+func set(n uint32) []byte { return append([]byte{wasm.OpLocalSet}, emit.U32(n)...) }
 func op(o ...byte) []byte { return o }
 
 // loopTo runs body while local 2 + step <= local 1, adding step each time.
 func loopTo(step int64, body []byte) []byte {
-	return wasmtest.Cat(op(wasm.OpBlock, wasm.BlockVoid, wasm.OpLoop, wasm.BlockVoid),
-		get(2), wasmtest.I64(step), op(wasm.OpI64Add), get(1), op(wasm.OpI64GtU, wasm.OpBrIf, 1),
-		body, get(2), wasmtest.I64(step), op(wasm.OpI64Add), set(2), op(wasm.OpBr, 0, wasm.OpEnd, wasm.OpEnd))
+	return emit.Cat(op(wasm.OpBlock, wasm.BlockVoid, wasm.OpLoop, wasm.BlockVoid),
+		get(2), emit.I64(step), op(wasm.OpI64Add), get(1), op(wasm.OpI64GtU, wasm.OpBrIf, 1),
+		body, get(2), emit.I64(step), op(wasm.OpI64Add), set(2), op(wasm.OpBr, 0, wasm.OpEnd, wasm.OpEnd))
 }
 
 // text leaves a block holding s in local 3.
 func text(call func(string) []byte, s string) []byte {
-	code := wasmtest.Cat(wasmtest.I64(int64(len(s))), call("alloc"), set(3))
+	code := emit.Cat(emit.I64(int64(len(s))), call("alloc"), set(3))
 	for i, c := range []byte(s) {
-		code = wasmtest.Cat(code, get(3), wasmtest.I64(int64(i)), op(wasm.OpI64Add), wasmtest.I32(int32(c)), call("store_u8"))
+		code = emit.Cat(code, get(3), emit.I64(int64(i)), op(wasm.OpI64Add), emit.I32(int32(c)), call("store_u8"))
 	}
 	return code
 }
@@ -73,31 +73,31 @@ func text(call func(string) []byte, s string) []byte {
 func TestTheHarnessAgreesWithStockExtism(t *testing.T) {
 	type calls = func(string) []byte
 	for name, extra := range map[string]func(calls) []byte{
-		"success":   func(calls) []byte { return wasmtest.I32(0) },
-		"return 3":  func(calls) []byte { return wasmtest.I32(3) },
+		"success":   func(calls) []byte { return emit.I32(0) },
+		"return 3":  func(calls) []byte { return emit.I32(3) },
 		"trap":      func(calls) []byte { return op(wasm.OpUnreachable) },
-		"error set": func(c calls) []byte { return wasmtest.Cat(text(c, "no"), get(3), c("error_set"), wasmtest.I32(1)) },
+		"error set": func(c calls) []byte { return emit.Cat(text(c, "no"), get(3), c("error_set"), emit.I32(1)) },
 		"config": func(c calls) []byte {
-			return wasmtest.Cat(text(c, "mode"), get(3), c("config_get"), set(3), get(3), get(3), c("length"), c("output_set"), wasmtest.I32(0))
+			return emit.Cat(text(c, "mode"), get(3), c("config_get"), set(3), get(3), get(3), c("length"), c("output_set"), emit.I32(0))
 		},
 		"no config": func(c calls) []byte {
-			return wasmtest.Cat(text(c, "other"), get(3), c("config_get"), op(wasm.OpI32WrapI64))
+			return emit.Cat(text(c, "other"), get(3), c("config_get"), op(wasm.OpI32WrapI64))
 		},
 		"vars": func(c calls) []byte {
-			return wasmtest.Cat(text(c, "k"), get(3), text(c, `{"v":1}`), get(3), c("var_set"),
-				text(c, "k"), get(3), c("var_get"), set(3), get(3), get(3), c("length"), c("output_set"), wasmtest.I32(0))
+			return emit.Cat(text(c, "k"), get(3), text(c, `{"v":1}`), get(3), c("var_set"),
+				text(c, "k"), get(3), c("var_get"), set(3), get(3), get(3), c("length"), c("output_set"), emit.I32(0))
 		},
 		"audit": func(c calls) []byte {
-			return wasmtest.Cat(text(c, `{"event_type":"done","details":{"n":1}}`), get(3), c("log_medical_audit_event"), get(3), c("free"), wasmtest.I32(0))
+			return emit.Cat(text(c, `{"event_type":"done","details":{"n":1}}`), get(3), c("log_medical_audit_event"), get(3), c("free"), emit.I32(0))
 		},
 		"consent": func(c calls) []byte {
-			return wasmtest.Cat(text(c, `{"patient_id":"p","purpose_id":"q"}`), get(3), c("check_consent"), set(3), get(3), get(3), c("length"), c("output_set"), wasmtest.I32(0))
+			return emit.Cat(text(c, `{"patient_id":"p","purpose_id":"q"}`), get(3), c("check_consent"), set(3), get(3), get(3), c("length"), c("output_set"), emit.I32(0))
 		},
 		"malformed host call": func(c calls) []byte {
-			return wasmtest.Cat(text(c, `{"patient_id":`), get(3), c("check_consent"), op(wasm.OpDrop), wasmtest.I32(0))
+			return emit.Cat(text(c, `{"patient_id":`), get(3), c("check_consent"), op(wasm.OpDrop), emit.I32(0))
 		},
 		"host call with a bad offset": func(c calls) []byte {
-			return wasmtest.Cat(wasmtest.I64(99), c("check_consent"), op(wasm.OpDrop), wasmtest.I32(0))
+			return emit.Cat(emit.I64(99), c("check_consent"), op(wasm.OpDrop), emit.I32(0))
 		},
 	} {
 		for _, n := range []int{0, 1, 7, 8, 9, 1000, 70001} {

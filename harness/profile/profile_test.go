@@ -14,7 +14,7 @@ import (
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/profile"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 var subject = profile.Subject{File: "plugin.wasm", SHA256: strings.Repeat("ab", 32), Size: 1000}
@@ -150,14 +150,14 @@ func TestFlatCostsAreExact(t *testing.T) {
 
 // A real call: its profile says what the call cost, by function and in all.
 func TestProfileOfACall(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	none, i32 := wasm.FuncType{}, []wasm.ValType{wasm.I32}
-	leaf := b.Func(none, nil, wasmtest.I32(1), []byte{wasm.OpDrop})
-	busy := b.Func(none, i32, wasmtest.I32(100_000), wasmtest.Op(wasm.OpLocalSet, 0), []byte{wasm.OpLoop, wasm.BlockVoid},
-		wasmtest.Op(wasm.OpCall, leaf), wasmtest.Op(wasm.OpLocalGet, 0), wasmtest.I32(1), []byte{wasm.OpI32Sub},
-		wasmtest.Op(wasm.OpLocalTee, 0), wasmtest.Op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
+	leaf := b.Func(none, nil, emit.I32(1), []byte{wasm.OpDrop})
+	busy := b.Func(none, i32, emit.I32(100_000), emit.Op(wasm.OpLocalSet, 0), []byte{wasm.OpLoop, wasm.BlockVoid},
+		emit.Op(wasm.OpCall, leaf), emit.Op(wasm.OpLocalGet, 0), emit.I32(1), []byte{wasm.OpI32Sub},
+		emit.Op(wasm.OpLocalTee, 0), emit.Op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
 	const entry = "process_medical_content"
-	b.Export(entry, wasm.KindFunc, b.Func(wasm.FuncType{Results: i32}, nil, wasmtest.Op(wasm.OpCall, busy), wasmtest.I32(1)))
+	b.Export(entry, wasm.KindFunc, b.Func(wasm.FuncType{Results: i32}, nil, emit.Op(wasm.OpCall, busy), emit.I32(1)))
 	module := wasm.AppendFuncNames(b.Bytes(), map[uint32]string{leaf: "leaf", busy: "busy"})
 	limits, err := harness.ClassLimits(harness.Micro)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 func noise(n int, seed uint64) []byte {
@@ -70,7 +70,7 @@ func TestResetGivesTheImageBack(t *testing.T) {
 
 // A memory that grew is given back at its image's size, as the guest itself sees it.
 func TestAGrownMemoryIsGivenBack(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Memory(1, -1)
 	module := b.Bytes()
 	content := noise(3*pageSize, 3)
@@ -157,17 +157,17 @@ func TestMemoryHoldsItsLimit(t *testing.T) {
 
 // A detached module, filled and started by hand, must be as the engine would have made it.
 func TestDetachEqualsInstantiation(t *testing.T) {
-	build := func() *wasmtest.Builder {
-		b := wasmtest.New()
+	build := func() *emit.Builder {
+		b := emit.New()
 		b.Memory(2, -1)
-		g := b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(5))
-		b.Global(wasm.GlobalType{Type: wasm.I32}, wasmtest.I32(1))
+		g := b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, emit.I64(5))
+		b.Global(wasm.GlobalType{Type: wasm.I32}, emit.I32(1))
 		b.Data(10, []byte("first"))
 		b.Data(12, []byte("over"))
 		b.Data(65530, []byte("across pages"))
 		start := b.Func(wasm.FuncType{}, nil,
-			wasmtest.I32(100), wasmtest.I32(12), []byte{wasm.OpI32Load, 2, 0}, []byte{wasm.OpI32Store, 2, 0},
-			wasmtest.I64(77), append([]byte{wasm.OpGlobalSet}, wasmtest.U32(g)...))
+			emit.I32(100), emit.I32(12), []byte{wasm.OpI32Load, 2, 0}, []byte{wasm.OpI32Store, 2, 0},
+			emit.I64(77), append([]byte{wasm.OpGlobalSet}, emit.U32(g)...))
 		b.Start(start)
 		b.Export("g", wasm.KindGlobal, g)
 		b.Export("memory", wasm.KindMemory, 0)
@@ -217,21 +217,21 @@ func all(m api.Module) []byte {
 }
 
 func TestWhatCannotBeReset(t *testing.T) {
-	for want, build := range map[string]func(b *wasmtest.Builder){
-		"mutable global of type funcref": func(b *wasmtest.Builder) {
+	for want, build := range map[string]func(b *emit.Builder){
+		"mutable global of type funcref": func(b *emit.Builder) {
 			b.Global(wasm.GlobalType{Type: wasm.FuncRef, Mutable: true}, []byte{wasm.OpRefNull, byte(wasm.FuncRef)})
 		},
-		"changes a table": func(b *wasmtest.Builder) {
+		"changes a table": func(b *emit.Builder) {
 			b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
-			b.Func(wasm.FuncType{}, nil, wasmtest.I32(0), []byte{wasm.OpRefNull, byte(wasm.FuncRef), wasm.OpTableSet, 0})
+			b.Func(wasm.FuncType{}, nil, emit.I32(0), []byte{wasm.OpRefNull, byte(wasm.FuncRef), wasm.OpTableSet, 0})
 		},
-		"passive data": func(b *wasmtest.Builder) {
+		"passive data": func(b *emit.Builder) {
 			b.Memory(1, -1)
 			d := b.PassiveData([]byte("x"))
-			b.Func(wasm.FuncType{}, nil, append([]byte{wasm.OpMisc, wasm.MiscDataDrop}, wasmtest.U32(d)...))
+			b.Func(wasm.FuncType{}, nil, append([]byte{wasm.OpMisc, wasm.MiscDataDrop}, emit.U32(d)...))
 		},
 	} {
-		b := wasmtest.New()
+		b := emit.New()
 		build(b)
 		m, err := wasm.Parse(b.Bytes())
 		if err != nil {
@@ -244,7 +244,7 @@ func TestWhatCannotBeReset(t *testing.T) {
 			t.Error("a segment that code names is gone")
 		}
 	}
-	b := wasmtest.New()
+	b := emit.New()
 	b.Export(Prefix+"start", wasm.KindFunc, b.Func(wasm.FuncType{}, nil))
 	m, _ := wasm.Parse(b.Bytes())
 	if _, err := Detach(m); err == nil {

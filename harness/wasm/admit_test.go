@@ -11,7 +11,7 @@ import (
 
 	"github.com/medplug/medplug/harness/meter"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 func admit(t testing.TB, file []byte) []wasm.Refusal {
@@ -41,8 +41,8 @@ func TestBombsAreRefused(t *testing.T) {
 }
 
 func TestAdmitRefusesWhatReachesOutside(t *testing.T) {
-	build := func(f func(b *wasmtest.Builder)) []byte {
-		b := wasmtest.New()
+	build := func(f func(b *emit.Builder)) []byte {
+		b := emit.New()
 		f(b)
 		return b.Bytes()
 	}
@@ -52,17 +52,17 @@ func TestAdmitRefusesWhatReachesOutside(t *testing.T) {
 		file []byte
 		want string // "" for admitted
 	}{
-		{"memory imported", build(func(b *wasmtest.Builder) { b.ImportMemory("env", "memory", wasm.Limits{Min: 1}) }), "import 0: a memory is imported"},
-		{"table imported", build(func(b *wasmtest.Builder) { b.ImportTable("env", "table", table) }), "import 0: a table is imported"},
-		{"global imported", build(func(b *wasmtest.Builder) { b.ImportGlobal("env", "g", wasm.GlobalType{Type: wasm.I32}) }), "import 0: a global is imported"},
-		{"function imported", build(func(b *wasmtest.Builder) { b.ImportFunc("env", "f", void) }), ""},
-		{"elements inside", build(func(b *wasmtest.Builder) { b.Table(table); f := b.Func(void, nil); b.Elem(1, f) }), ""},
-		{"elements outside", build(func(b *wasmtest.Builder) { b.Table(table); f := b.Func(void, nil); b.Elem(1, f, f) }), "element segment 0: from 1 to 3, but the size is 2"},
-		{"elements from below", build(func(b *wasmtest.Builder) { b.Table(table); b.Elem(-1, b.Func(void, nil)) }), "from 4294967295 to 4294967296"},
-		{"empty elements outside", build(func(b *wasmtest.Builder) { b.Table(table); b.Elem(3) }), "from 3 to 3"},
-		{"data inside", build(func(b *wasmtest.Builder) { b.Memory(1, 1); b.Data(65535, []byte{1}) }), ""},
-		{"data outside", build(func(b *wasmtest.Builder) { b.Memory(1, 1); b.Data(65535, []byte{1, 2}) }), "data segment 0: from 65535 to 65537"},
-		{"code that is none", build(func(b *wasmtest.Builder) { b.Func(void, nil, []byte{0x12, 0}) }), "function 0: opcode 0x12: tail calls are not supported"},
+		{"memory imported", build(func(b *emit.Builder) { b.ImportMemory("env", "memory", wasm.Limits{Min: 1}) }), "import 0: a memory is imported"},
+		{"table imported", build(func(b *emit.Builder) { b.ImportTable("env", "table", table) }), "import 0: a table is imported"},
+		{"global imported", build(func(b *emit.Builder) { b.ImportGlobal("env", "g", wasm.GlobalType{Type: wasm.I32}) }), "import 0: a global is imported"},
+		{"function imported", build(func(b *emit.Builder) { b.ImportFunc("env", "f", void) }), ""},
+		{"elements inside", build(func(b *emit.Builder) { b.Table(table); f := b.Func(void, nil); b.Elem(1, f) }), ""},
+		{"elements outside", build(func(b *emit.Builder) { b.Table(table); f := b.Func(void, nil); b.Elem(1, f, f) }), "element segment 0: from 1 to 3, but the size is 2"},
+		{"elements from below", build(func(b *emit.Builder) { b.Table(table); b.Elem(-1, b.Func(void, nil)) }), "from 4294967295 to 4294967296"},
+		{"empty elements outside", build(func(b *emit.Builder) { b.Table(table); b.Elem(3) }), "from 3 to 3"},
+		{"data inside", build(func(b *emit.Builder) { b.Memory(1, 1); b.Data(65535, []byte{1}) }), ""},
+		{"data outside", build(func(b *emit.Builder) { b.Memory(1, 1); b.Data(65535, []byte{1, 2}) }), "data segment 0: from 65535 to 65537"},
+		{"code that is none", build(func(b *emit.Builder) { b.Func(void, nil, []byte{0x12, 0}) }), "function 0: opcode 0x12: tail calls are not supported"},
 	} {
 		refused := admit(t, c.file)
 		got := fmt.Sprint(refused)
@@ -73,7 +73,7 @@ func TestAdmitRefusesWhatReachesOutside(t *testing.T) {
 }
 
 func TestAdmitOffsetsPointAtTheFault(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Func(void, nil)
 	b.Func(void, nil, []byte{wasm.OpNop, wasm.OpNop, 0xfe, 0})
 	file := b.Bytes()
@@ -85,7 +85,7 @@ func TestAdmitOffsetsPointAtTheFault(t *testing.T) {
 
 // Tables may together grow to what one may have; a table's own maximum holds where it is less.
 func TestTablesShareWhatIsLeft(t *testing.T) {
-	b := wasmtest.New()
+	b := emit.New()
 	for _, l := range []wasm.Limits{{Min: 100}, {Min: 10, Max: 12, HasMax: true}, {Min: 0, Max: 1 << 20, HasMax: true}, {Min: 90}} {
 		b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: l})
 	}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // bomb is a family of modules that are bad for a compiler in one way, the worse the larger n. A module of size refused
@@ -17,8 +17,8 @@ type bomb struct {
 }
 
 var (
-	cat  = wasmtest.Cat
-	op   = wasmtest.Op
+	cat  = emit.Cat
+	op   = emit.Op
 	void = wasm.FuncType{}
 )
 
@@ -41,7 +41,7 @@ func i32s(n int) []wasm.ValType {
 
 // one is a module of one function (i32) -> () with that many more locals.
 func one(locals int, code ...[]byte) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Memory(1, 1)
 	b.Func(wasm.FuncType{Params: i32s(1)}, i32s(locals), code...)
 	return b.Bytes()
@@ -83,10 +83,10 @@ var bombs = []bomb{
 		return one(0, times(cat(first, []byte{wasm.OpIf, wasm.BlockVoid}, first, op(wasm.OpLocalSet, 0), []byte{wasm.OpEnd}), n))
 	}},
 	{"br_table", 16_385, "Targets", func(n int) []byte {
-		return one(0, []byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, wasmtest.U32(uint32(n-1)), times([]byte{0}, n), []byte{wasm.OpEnd})
+		return one(0, []byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, emit.U32(uint32(n-1)), times([]byte{0}, n), []byte{wasm.OpEnd})
 	}},
 	{"br_tables in sequence", 100, "FuncMemory", func(n int) []byte {
-		table := cat([]byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, wasmtest.U32(3000), times([]byte{0}, 3001), []byte{wasm.OpEnd})
+		table := cat([]byte{wasm.OpBlock, wasm.BlockVoid}, first, []byte{wasm.OpBrTable}, emit.U32(3000), times([]byte{0}, 3001), []byte{wasm.OpEnd})
 		return one(0, times(table, n))
 	}},
 	{"1,000 locals alive at blocks", 3000, "FuncEffort", func(n int) []byte {
@@ -110,14 +110,14 @@ var bombs = []bomb{
 		}), readAll(9998))
 	}},
 	{"locals", 10_001, "Locals", func(n int) []byte {
-		b := wasmtest.New()
-		b.RawFunc(void, cat([]byte{1}, wasmtest.U32(uint32(n)), []byte{byte(wasm.I32), wasm.OpEnd}))
+		b := emit.New()
+		b.RawFunc(void, cat([]byte{1}, emit.U32(uint32(n)), []byte{byte(wasm.I32), wasm.OpEnd}))
 		return b.Bytes()
 	}},
 	{"functions of 10,000 locals", 105, "AllLocals", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for range n {
-			b.RawFunc(void, cat([]byte{1}, wasmtest.U32(10_000), []byte{byte(wasm.I32), wasm.OpEnd}))
+			b.RawFunc(void, cat([]byte{1}, emit.U32(10_000), []byte{byte(wasm.I32), wasm.OpEnd}))
 		}
 		return b.Bytes()
 	}},
@@ -125,7 +125,7 @@ var bombs = []bomb{
 		return one(0, first, times(op(wasm.OpI32Load, 2, 0), n), []byte{wasm.OpDrop})
 	}},
 	{"functions of 50,000 loads", 60, "Effort", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Memory(1, 1)
 		for range n {
 			b.Func(wasm.FuncType{Params: i32s(1)}, nil, first, times(op(wasm.OpI32Load, 2, 0), 50_000), []byte{wasm.OpDrop})
@@ -133,47 +133,47 @@ var bombs = []bomb{
 		return b.Bytes()
 	}},
 	{"values on the stack", 400_000, "Body", func(n int) []byte { return one(0, times(first, n), times([]byte{wasm.OpDrop}, n)) }},
-	{"calls", 130_000, "FuncMemory", func(n int) []byte { return one(0, times(cat(wasmtest.I32(0), op(wasm.OpCall, 0)), n)) }},
+	{"calls", 130_000, "FuncMemory", func(n int) []byte { return one(0, times(cat(emit.I32(0), op(wasm.OpCall, 0)), n)) }},
 	{"calls beside 9,000 globals", 10_000, "FuncMemory", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for range 9000 {
-			b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(0))
+			b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, emit.I64(0))
 		}
 		b.Func(void, nil, times(op(wasm.OpCall, 0), n))
 		return b.Bytes()
 	}},
 	{"calls that leave 32 results", 200_000, "FuncMemory", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Func(wasm.FuncType{Results: i32s(32)}, nil, []byte{wasm.OpUnreachable})
 		b.Func(void, nil, times(op(wasm.OpCall, 0), n), []byte{wasm.OpUnreachable})
 		return b.Bytes()
 	}},
 	{"results", 33, "Results", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Func(wasm.FuncType{Results: i32s(n)}, nil, []byte{wasm.OpUnreachable})
 		return b.Bytes()
 	}},
 	{"parameters", 129, "Params", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Func(wasm.FuncType{Params: i32s(n)}, nil)
 		return b.Bytes()
 	}},
 	{"blocks of 32 operands", 30_000, "FuncMemory", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		t := b.Type(wasm.FuncType{Params: i32s(32), Results: i32s(32)})
 		block := cat([]byte{wasm.OpBlock}, wasm.AppendS64(nil, int64(t)), first, op(wasm.OpBrIf, 0), []byte{wasm.OpEnd})
 		b.Func(wasm.FuncType{Params: i32s(1)}, nil, times(first, 32), times(block, n), times([]byte{wasm.OpDrop}, 32))
 		return b.Bytes()
 	}},
 	{"functions", 60_001, "Funcs", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for range n {
 			b.Func(void, nil)
 		}
 		return b.Bytes()
 	}},
 	{"types", 4097, "Types", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for i := range n {
 			var p []wasm.ValType
 			for x := i; x > 0; x /= 4 {
@@ -184,21 +184,21 @@ var bombs = []bomb{
 		return b.Bytes()
 	}},
 	{"globals", 10_001, "Globals", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for range n {
-			b.Global(wasm.GlobalType{Type: wasm.I64}, wasmtest.I64(0))
+			b.Global(wasm.GlobalType{Type: wasm.I64}, emit.I64(0))
 		}
 		return b.Bytes()
 	}},
 	{"imports", 1001, "Imports", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for i := range n {
 			b.ImportFunc("env", strconv.Itoa(i), void)
 		}
 		return b.Bytes()
 	}},
 	{"exports", 10_001, "Exports", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		f := b.Func(void, nil)
 		for i := range n {
 			b.Export(strconv.Itoa(i), wasm.KindFunc, f)
@@ -206,7 +206,7 @@ var bombs = []bomb{
 		return b.Bytes()
 	}},
 	{"data segments", 200_001, "Segments", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Memory(1, 1)
 		for range n {
 			b.Data(0, nil)
@@ -214,7 +214,7 @@ var bombs = []bomb{
 		return b.Bytes()
 	}},
 	{"element segments", 200_001, "Segments", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Table(wasm.TableType{Elem: wasm.FuncRef})
 		for range n {
 			b.Elem(0)
@@ -222,36 +222,36 @@ var bombs = []bomb{
 		return b.Bytes()
 	}},
 	{"table slots", 1<<17 + 1, "TableSlots", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Table(wasm.TableType{Elem: wasm.ExternRef, Limits: wasm.Limits{Min: uint32(n)}})
 		return b.Bytes()
 	}},
 	{"tables of 16,384 slots", 9, "TableSlots", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for range n {
 			b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1 << 14}})
 		}
 		return b.Bytes()
 	}},
 	{"tables", 17, "Tables", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		for range n {
 			b.Table(wasm.TableType{Elem: wasm.ExternRef})
 		}
 		return b.Bytes()
 	}},
 	{"memory pages", 1025, "MemoryPages", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Memory(uint32(n), -1)
 		return b.Bytes()
 	}},
 	{"name of an import", 5000, "NameBytes", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.ImportFunc("env", string(make([]byte, n)), void)
 		return b.Bytes()
 	}},
 	{"name of an export", 5000, "NameBytes", func(n int) []byte {
-		b := wasmtest.New()
+		b := emit.New()
 		b.Export(string(make([]byte, n)), wasm.KindFunc, b.Func(void, nil))
 		return b.Bytes()
 	}},

@@ -7,26 +7,26 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 const header = "\x00asm\x01\x00\x00\x00"
 
 // everything is a module with every section that WebAssembly 2.0 has.
 func everything() []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	unary := wasm.FuncType{Params: []wasm.ValType{wasm.I64}, Results: []wasm.ValType{wasm.I32}}
 	imp := b.ImportFunc("extism:host/env", "length", unary)
 	g0 := b.ImportGlobal("env", "base", wasm.GlobalType{Type: wasm.I32})
-	f := b.Func(unary, []wasm.ValType{wasm.V128, wasm.F64}, wasmtest.Op(wasm.OpLocalGet, 0), wasmtest.Op(wasm.OpCall, imp))
-	nothing := b.Func(wasm.FuncType{}, nil, []byte{wasm.OpMisc}, wasmtest.U32(wasm.MiscDataDrop), []byte{0})
+	f := b.Func(unary, []wasm.ValType{wasm.V128, wasm.F64}, emit.Op(wasm.OpLocalGet, 0), emit.Op(wasm.OpCall, imp))
+	nothing := b.Func(wasm.FuncType{}, nil, []byte{wasm.OpMisc}, emit.U32(wasm.MiscDataDrop), []byte{0})
 	b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 4, Max: 8, HasMax: true}})
 	b.Memory(1, 2)
-	b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, wasmtest.I64(-5))
-	b.Global(wasm.GlobalType{Type: wasm.F32}, wasmtest.F32(1.5))
-	b.Global(wasm.GlobalType{Type: wasm.F64}, wasmtest.F64(2.5))
-	b.Global(wasm.GlobalType{Type: wasm.I32}, wasmtest.Op(wasm.OpGlobalGet, g0))
-	b.Global(wasm.GlobalType{Type: wasm.FuncRef}, wasmtest.Op(wasm.OpRefFunc, f))
+	b.Global(wasm.GlobalType{Type: wasm.I64, Mutable: true}, emit.I64(-5))
+	b.Global(wasm.GlobalType{Type: wasm.F32}, emit.F32(1.5))
+	b.Global(wasm.GlobalType{Type: wasm.F64}, emit.F64(2.5))
+	b.Global(wasm.GlobalType{Type: wasm.I32}, emit.Op(wasm.OpGlobalGet, g0))
+	b.Global(wasm.GlobalType{Type: wasm.FuncRef}, emit.Op(wasm.OpRefFunc, f))
 	b.Global(wasm.GlobalType{Type: wasm.ExternRef}, []byte{wasm.OpRefNull, byte(wasm.ExternRef)})
 	b.Export("run", wasm.KindFunc, f)
 	b.Export("memory", wasm.KindMemory, 0)
@@ -44,10 +44,10 @@ func everything() []byte {
 }
 
 func nameSection(names map[uint32]string) []byte {
-	p := wasmtest.U32(uint32(len(names)))
+	p := emit.U32(uint32(len(names)))
 	for i := uint32(0); i < 100; i++ {
 		if n, ok := names[i]; ok {
-			p = wasm.AppendName(append(p, wasmtest.U32(i)...), n)
+			p = wasm.AppendName(append(p, emit.U32(i)...), n)
 		}
 	}
 	return wasm.AppendSection(nil, 1, p)

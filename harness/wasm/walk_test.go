@@ -10,15 +10,15 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // body is a module with one of everything that an index may name, and a function (i32) -> () of the given code.
 func body(code ...[]byte) []byte {
-	b := wasmtest.New()
+	b := emit.New()
 	b.Memory(1, 1)
 	b.Table(wasm.TableType{Elem: wasm.FuncRef, Limits: wasm.Limits{Min: 1}})
-	b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(0))
+	b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(0))
 	f := b.Func(wasm.FuncType{Params: i32s(1)}, nil, code...)
 	b.PassiveElem(f)
 	b.PassiveData([]byte{1})
@@ -46,17 +46,17 @@ func walk(t testing.TB, file []byte) ([]wasm.Instr, error) {
 func TestReferencesAreDeclared(t *testing.T) {
 	rt := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
 	defer rt.Close(t.Context())
-	for name, declare := range map[string]func(b *wasmtest.Builder, f uint32){
-		"nobody":  func(*wasmtest.Builder, uint32) {},
-		"start":   func(b *wasmtest.Builder, f uint32) { b.Start(f) },
-		"export":  func(b *wasmtest.Builder, f uint32) { b.Export("f", wasm.KindFunc, f) },
-		"segment": func(b *wasmtest.Builder, f uint32) { b.DeclareFuncs(f) },
-		"global": func(b *wasmtest.Builder, f uint32) {
-			b.Global(wasm.GlobalType{Type: wasm.FuncRef}, wasmtest.Op(wasm.OpRefFunc, f))
+	for name, declare := range map[string]func(b *emit.Builder, f uint32){
+		"nobody":  func(*emit.Builder, uint32) {},
+		"start":   func(b *emit.Builder, f uint32) { b.Start(f) },
+		"export":  func(b *emit.Builder, f uint32) { b.Export("f", wasm.KindFunc, f) },
+		"segment": func(b *emit.Builder, f uint32) { b.DeclareFuncs(f) },
+		"global": func(b *emit.Builder, f uint32) {
+			b.Global(wasm.GlobalType{Type: wasm.FuncRef}, emit.Op(wasm.OpRefFunc, f))
 		},
 	} {
-		b := wasmtest.New()
-		declare(b, b.Func(wasm.FuncType{}, nil, wasmtest.Op(wasm.OpRefFunc, 0), []byte{wasm.OpDrop}))
+		b := emit.New()
+		declare(b, b.Func(wasm.FuncType{}, nil, emit.Op(wasm.OpRefFunc, 0), []byte{wasm.OpDrop}))
 		m, err := wasm.Parse(b.Bytes())
 		if err != nil {
 			t.Fatal(err)
@@ -111,7 +111,7 @@ func TestWalkerKnowsTheOpcodesThatWazeroKnows(t *testing.T) {
 			check("ref.null func", code, []byte{byte(wasm.FuncRef)}, zeros)
 		case wasm.OpMisc, wasm.OpSIMD:
 			for sub := range uint32(300) {
-				check(fmt.Sprintf("0x%02x %d", o, sub), code, wasmtest.U32(sub), zeros)
+				check(fmt.Sprintf("0x%02x %d", o, sub), code, emit.U32(sub), zeros)
 			}
 		}
 		check(fmt.Sprintf("0x%02x and zeros", o), []byte{byte(o)}, zeros)
@@ -178,7 +178,7 @@ func TestWalkerRefuses(t *testing.T) {
 			}
 		})
 	}
-	b := wasmtest.New()
+	b := emit.New()
 	b.Memory(1, 1)
 	b.Func(void, nil, []byte{wasm.OpMisc, wasm.MiscDataDrop, 0})
 	if _, err := walk(t, b.Bytes()); err == nil || !strings.Contains(err.Error(), "without a data count section") {
@@ -188,7 +188,7 @@ func TestWalkerRefuses(t *testing.T) {
 
 func TestWalkerReadsImmediates(t *testing.T) {
 	all, err := walk(t, body(
-		wasmtest.I32(-2147483648), wasmtest.I64(1<<62), []byte{wasm.OpDrop, wasm.OpDrop},
+		emit.I32(-2147483648), emit.I64(1<<62), []byte{wasm.OpDrop, wasm.OpDrop},
 		[]byte{wasm.OpBlock, byte(wasm.I32)}, first, first, op(wasm.OpBrTable, 1, 0, 0), []byte{wasm.OpEnd},
 		op(wasm.OpI32Load, 2, 4096), []byte{wasm.OpDrop}, op(wasm.OpMisc, wasm.MiscTableInit, 0, 0),
 	))

@@ -11,7 +11,7 @@ import (
 
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // word is an operand: a number, or a place within the scripts, which get their place last.
@@ -258,7 +258,7 @@ func (a *assembler) write(m module) []byte {
 		}
 		data = binary.LittleEndian.AppendUint32(data, w.v)
 	}
-	p := &program{b: wasmtest.New(), imports: map[string]uint32{}, table: dataAt + uint32(len(data)), entries: uint32(len(m.table)), otherwise: scripts + m.otherwise}
+	p := &program{b: emit.New(), imports: map[string]uint32{}, table: dataAt + uint32(len(data)), entries: uint32(len(m.table)), otherwise: scripts + m.otherwise}
 	for _, e := range m.table {
 		data = binary.LittleEndian.AppendUint64(data, e.hash)
 		data = binary.LittleEndian.AppendUint32(data, scripts+e.reply)

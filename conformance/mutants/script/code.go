@@ -2,7 +2,7 @@ package script
 
 import (
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // code is a piece of a function's body.
@@ -16,15 +16,15 @@ func seq(parts ...code) code {
 	return out
 }
 
-func op(opcode byte, indices ...uint32) code { return wasmtest.Op(opcode, indices...) }
+func op(opcode byte, indices ...uint32) code { return emit.Op(opcode, indices...) }
 
 func get(l uint32) code       { return op(wasm.OpLocalGet, l) }
 func set(l uint32) code       { return op(wasm.OpLocalSet, l) }
 func tee(l uint32) code       { return op(wasm.OpLocalTee, l) }
 func global(g uint32) code    { return op(wasm.OpGlobalGet, g) }
 func setGlobal(g uint32) code { return op(wasm.OpGlobalSet, g) }
-func i32(v uint32) code       { return wasmtest.I32(int32(v)) }
-func i64(v uint64) code       { return wasmtest.I64(int64(v)) }
+func i32(v uint32) code       { return emit.I32(int32(v)) }
+func i64(v uint64) code       { return emit.I64(int64(v)) }
 func br(depth uint32) code    { return op(wasm.OpBr, depth) }
 func brIf(depth uint32) code  { return op(wasm.OpBrIf, depth) }
 

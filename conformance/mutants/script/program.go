@@ -2,7 +2,7 @@ package script
 
 import (
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // The memory of the program. Everything below data has its fixed place; behind the data lies the input, and behind that the
@@ -30,7 +30,7 @@ const (
 
 // program is the module in the making: where things lie, and the index of each function.
 type program struct {
-	b         *wasmtest.Builder
+	b         *emit.Builder
 	in        uint32 // where the input begins
 	table     uint32
 	entries   uint32

@@ -1,17 +1,17 @@
-// Package wasmtest writes WebAssembly modules from Go source, opcode by opcode, so that tests and hostile specimens are
+// Package emit writes WebAssembly modules from Go source, opcode by opcode, so that tests, hostile specimens and mutants are
 // visible where they are used and no built file is ever committed. It writes what it is told: also modules that no
 // engine accepts.
 //
 // Bodies are bytes. Opcodes come from package wasm by name, constants and indices from the functions here:
 //
-//	b := wasmtest.New()
+//	b := emit.New()
 //	run := b.Func(wasm.FuncType{}, nil, []byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpBr, 0, wasm.OpEnd})
 //	b.Export("forever", wasm.KindFunc, run)
 //	b.Bytes() // 42 bytes that never come back
 //
 // Func writes the final end of a body itself. An import must be declared before the first Func, because functions are
 // numbered imports first.
-package wasmtest
+package emit
 
 import (
 	"encoding/binary"
@@ -69,7 +69,7 @@ func (b *Builder) importOf(module, name string, kind wasm.Kind, desc []byte) {
 // ImportFunc imports a function and gives its index. It panics after the first Func, whose index it would change.
 func (b *Builder) ImportFunc(module, name string, t wasm.FuncType) uint32 {
 	if b.funcs.n > 0 {
-		panic("wasmtest: import declared after a function")
+		panic("emit: import declared after a function")
 	}
 	b.importOf(module, name, wasm.KindFunc, U32(b.Type(t)))
 	b.nFuncs++

@@ -1,15 +1,15 @@
-package wasmtest_test
+package emit_test
 
 import (
 	"fmt"
 
 	"github.com/medplug/medplug/harness/wasm"
-	"github.com/medplug/medplug/harness/wasm/wasmtest"
+	"github.com/medplug/medplug/harness/wasm/emit"
 )
 
 // The smallest hostile plugin: 42 bytes that never come back.
 func Example() {
-	b := wasmtest.New()
+	b := emit.New()
 	run := b.Func(wasm.FuncType{}, nil, []byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpBr, 0, wasm.OpEnd})
 	b.Export("forever", wasm.KindFunc, run)
 	fmt.Printf("%d bytes\n% x", len(b.Bytes()), b.Bytes())
@@ -20,13 +20,13 @@ func Example() {
 
 // An export that adds one to its argument and keeps a running total in a global.
 func ExampleBuilder_Func() {
-	b := wasmtest.New()
-	total := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, wasmtest.I32(0))
+	b := emit.New()
+	total := b.Global(wasm.GlobalType{Type: wasm.I32, Mutable: true}, emit.I32(0))
 	unary := wasm.FuncType{Params: []wasm.ValType{wasm.I32}, Results: []wasm.ValType{wasm.I32}}
 	next := b.Func(unary, nil,
-		wasmtest.Op(wasm.OpLocalGet, 0), wasmtest.I32(1), []byte{wasm.OpI32Add},
-		wasmtest.Op(wasm.OpLocalTee, 0),
-		wasmtest.Op(wasm.OpGlobalGet, total), wasmtest.Op(wasm.OpLocalGet, 0), []byte{wasm.OpI32Add}, wasmtest.Op(wasm.OpGlobalSet, total),
+		emit.Op(wasm.OpLocalGet, 0), emit.I32(1), []byte{wasm.OpI32Add},
+		emit.Op(wasm.OpLocalTee, 0),
+		emit.Op(wasm.OpGlobalGet, total), emit.Op(wasm.OpLocalGet, 0), []byte{wasm.OpI32Add}, emit.Op(wasm.OpGlobalSet, total),
 	)
 	b.Export("next", wasm.KindFunc, next)
 	m, err := wasm.Parse(b.Bytes())
