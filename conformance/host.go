@@ -21,6 +21,7 @@ type HostCase struct {
 	Lookups   []Lookup            `json:"lookups,omitempty"`   // at a medical council
 	Adverse   []AdverseEvent      `json:"adverse_events,omitempty"`
 	Evidence  *Evidence           `json:"evidence,omitempty"` // the bundle it exports for oversight
+	Releases  []Release           `json:"releases,omitempty"` // data sets that it hands on
 }
 
 // HostConfig is what the deployer (controlador) set.
@@ -82,7 +83,8 @@ type Served struct {
 	AIUsed      bool                  `json:"ai_used"`
 	Diagnostic  bool                  `json:"diagnostic"` // it holds findings that only a physician may communicate
 	HumanReview *contract.HumanReview `json:"human_review,omitempty"`
-	Residue     bool                  `json:"residue"` // the guest's memory held the patient before
+	Residue     bool                  `json:"residue"`            // the guest's memory held the patient before
+	Metadata    []string              `json:"metadata,omitempty"` // of pictures and signals that reached the guest, e.g. EXIF GPS
 	PatientAge  *float64              `json:"patient_age,omitempty"`
 	Guardian    bool                  `json:"guardian"` // the consent is a guardian's
 }
@@ -141,6 +143,15 @@ type AdverseEvent struct {
 	Version  string    `json:"version"`
 	At       time.Time `json:"at"`
 	Exported bool      `json:"exported"`
+}
+
+// Release is a data set that is handed on.
+type Release struct {
+	Public           bool                `json:"public"` // beyond the institution
+	CalledAnonymous  bool                `json:"called_anonymous"`
+	QuasiIdentifiers []string            `json:"quasi_identifiers"` // columns that together may name a person
+	Sensitive        string              `json:"sensitive"`         // the column that nobody should learn of a person
+	Rows             []map[string]string `json:"rows"`
 }
 
 // Evidence is the bundle that a host exports for oversight.

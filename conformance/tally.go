@@ -55,6 +55,15 @@ func (t *Tally) Warn(ok bool, path, format string, args ...any) bool {
 	return ok
 }
 
+// Inform is Check for what is only worth knowing.
+func (t *Tally) Inform(ok bool, path, format string, args ...any) bool {
+	t.checks++
+	if !ok {
+		t.keep(LevelInfo, path, fmt.Sprintf(format, args...))
+	}
+	return ok
+}
+
 func (t *Tally) keep(level Level, path, message string) {
 	i := slices.IndexFunc(t.findings, func(f Finding) bool { return f.Level == level && f.Path == path && f.Message == message })
 	if i < 0 && len(t.findings) >= mostFindings {

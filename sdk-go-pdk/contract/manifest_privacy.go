@@ -17,6 +17,7 @@ type Privacy struct {
 	RIPDRef           *string           `json:"ripd_ref"`
 	AIARef            *string           `json:"aia_ref"`
 	DPOContact        *string           `json:"dpo_contact"`
+	GDPR              []GDPRBasis       `json:"gdpr"`
 }
 
 // PrivacyInput is one input the plugin reads: a path such as medical_context.patient_age.
@@ -37,6 +38,14 @@ type PrivacyPurpose struct {
 type PrivacyBasis struct {
 	PurposeID string `json:"purpose_id" contract:"required,minlen=1"`
 	Code      string `json:"code" contract:"required,format=legalbasis"`
+}
+
+// GDPRBasis is the legal basis of one purpose by Regulation (EU) 2016/679: a letter of article 6 (1), and for health data
+// one of article 9 (2). It follows from no code of the LGPD.
+type GDPRBasis struct {
+	PurposeID string `json:"purpose_id" contract:"required,minlen=1"`
+	Art6      string `json:"art6" contract:"enum=a|b|c|d|e|f"`
+	Art9      string `json:"art9" contract:"enum=a|b|c|d|e|f|g|h|i|j"`
 }
 
 // PrivacyTransfer is an international transfer.

@@ -78,3 +78,12 @@ func Lei13787(clause, reads string, c conformance.Certainty) conformance.Citatio
 
 // Lei13787InForce is the period in which that act applies.
 var Lei13787InForce = conformance.Period{From: "2018-12-28"}
+
+// CFM2336 cites the federal medical council's resolution on medical publicity.
+func CFM2336(clause, reads string) conformance.Citation {
+	return conformance.Citation{Source: "Resolução CFM 2.336/2023 (medical publicity)", Clause: clause, Reads: reads,
+		Certainty: conformance.CertaintyOfficial, CheckedOn: checkedOn}
+}
+
+// CFM2336InForce is the period in which that resolution applies.
+var CFM2336InForce = conformance.Period{From: "2024-03-11"}
