@@ -30,6 +30,16 @@ func (i Info) initialiser(name, params string) (Export, bool) {
 	return i.Exports[at], true
 }
 
+// initialises tells whether something of the module's runs before the plugin is called, apart from a start function.
+func (i Info) initialises() bool {
+	for _, init := range initialisers {
+		if _, ok := i.initialiser(init.export, init.params); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // checkInitialisers refuses a module that would have the host call its own functions before the plugin is called: they
 // expect a plugin as their caller. The error is a *ModuleError.
 func checkInitialisers(m *wasm.Module, i Info) error {

@@ -69,6 +69,9 @@ func (k *snapshots) keep(s *Sandbox) error {
 			return fmt.Errorf("keep snapshot: %w", err)
 		}
 	}
+	if o.image != nil && !s.plugin.plan.Start && !s.plugin.info.initialises() {
+		s.plugin.plan.Settle(o.image)
+	}
 	if k.states == nil {
 		k.states = map[seen]*origin{}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/medplug/medplug/harness/wasm"
 )
@@ -20,7 +21,10 @@ type Plan struct {
 	Globals []string // exports of the mutable globals, in order
 	Why     string   // why instances of this module cannot be reset; "" when they can
 	pages   uint32
-	data    []segment
+
+	mu   sync.RWMutex
+	data []segment
+	made *Image // in their stead
 }
 
 type segment struct {
@@ -108,9 +112,25 @@ func unkept(m *wasm.Module) string {
 	return ""
 }
 
+// Settle takes an image of what Fill made and nothing else, for Fill to copy from then on, and lets go of the segments, which
+// hold the whole file in memory. The image is not to be closed before the last Fill.
+func (p *Plan) Settle(made *Image) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.made == nil && made.content != nil {
+		p.data, p.made = nil, made
+	}
+}
+
 // Fill writes the data segments into a fresh memory, as instantiation would. The error is the trap that WebAssembly
 // asks for when a segment does not fit; segments before it stay written.
 func (p *Plan) Fill(memory []byte) error {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if p.made != nil {
+		copy(memory, p.made.content)
+		return nil
+	}
 	for _, s := range p.data {
 		if s.offset+uint64(len(s.bytes)) > uint64(len(memory)) {
 			return errors.New("out of bounds memory access")
