@@ -20,8 +20,8 @@ func isolation() []Specimen {
 			}
 			r.Set("/limitations/-", "Pedidos recusados antes: "+script.Count+".")
 		})},
-		{Name: "never ends for some", Breaks: "ISL-003", Says: "time limit of 300ms reached during call", Skips: []string{"ABI-007"},
-			Plugin: declaring(soon).Answer(func(f fixtures.Fixture, r *script.Reply) {
+		{Name: "never ends for some", Breaks: "ISL-003", Says: "time limit of 1.5s reached during call", Skips: []string{"ABI-007"},
+			Plugin: declaring(func(m *contract.Manifest) { m.Limits.TimeoutMS = contract.Ptr(1500) }).Answer(func(f fixtures.Fixture, r *script.Reply) {
 				if f.Name == string(fixtures.Unanalysable)+"/too_young" {
 					r.Hang()
 				}

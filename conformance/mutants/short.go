@@ -15,7 +15,7 @@ import (
 
 func ecg() *script.Plugin                  { return script.Honest(contract.ECGAnalysis) }
 func of(kind contract.Kind) *script.Plugin { return script.Honest(kind) }
-func soon(m *contract.Manifest)            { m.Limits.TimeoutMS = contract.Ptr(300) } // a deadline that one can wait for
+func soon(m *contract.Manifest)            { m.Limits.TimeoutMS = contract.Ptr(300) } // for plugins of which every call hangs
 
 // generative declares a model whose answers need not repeat.
 func generative(m *contract.Manifest) {
