@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	requests "github.com/medplug/medplug/fixtures/request"
@@ -219,4 +220,13 @@ func disturb(random *rand.Rand, v any, depth int) any {
 		return v
 	}
 	return strange[random.IntN(len(strange))]
+}
+
+// The SDK's other parts are tested in Python, against the host in memory.
+func TestPythonSDK(t *testing.T) {
+	cmd := exec.CommandContext(t.Context(), pythonPath(t), "-S", "-B", "-W", "error", "testdata/python_sdk_test.py")
+	cmd.Env = append(os.Environ(), "PYTHONPATH=sdk/python:sdk/python/native")
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.HasSuffix(string(out), "\nOK\n") || strings.Contains(string(out), "Ran 0 tests") {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
