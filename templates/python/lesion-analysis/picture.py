@@ -25,7 +25,7 @@ def open_image(encoded, index):
     path = f"/lesion_images/{index}"
     try:
         return Picture(imaging.decode(binascii.a2b_base64(encoded), max_pixels=MOST_PIXELS))
-    except imaging.ImageTooLarge:
+    except (imaging.ImageTooLarge, MemoryError):  # with transparency, decoding takes a third more
         raise Fault("image_too_large", "more pixels than this plugin's memory holds", path) from None
     except ValueError:
         raise Fault("invalid_image", "the image cannot be decoded", path) from None
