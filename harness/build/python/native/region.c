@@ -213,7 +213,8 @@ static PyObject *describe(const Part *p, size_t channels) {
   double cx = (double)p->sx / n, cy = (double)p->sy / n;
   double xx = (double)p->sxx / n - cx * cx, yy = (double)p->syy / n - cy * cy, xy = (double)p->sxy / n - cx * cy;
   double perimeter = 3.14159265358979323846 / 8 * ((double)p->straight + (double)p->slant / sqrt(2));
-  return Py_BuildValue("KIIIIddddddNNNN", (unsigned long long)p->count, p->left, p->top, p->right - p->left + 1, p->low - p->top + 1, (double)p->x + cx, (double)p->y + cy,
+  return Py_BuildValue("KIIIIddddddNNNN", (unsigned long long)p->count, p->left, p->top, p->right - p->left + 1, p->low - p->top + 1,
+                       (double)p->x + cx, (double)p->y + cy,
                        xx > 0 ? xx : 0.0, yy > 0 ? yy : 0.0, xy, perimeter, four(mean, channels), four(sd, channels), four(least, channels),
                        four(most, channels));
 }

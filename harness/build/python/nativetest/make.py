@@ -142,7 +142,8 @@ class Maker:
             a2 = self.r.uniform(-0.9, 0.9)
             a1 = self.r.uniform(-0.95, 0.95) * (1 + a2)
             scale = self.r.choice((1, 2))
-            out += [self.r.uniform(-1, 1), self.r.uniform(-1, 1), self.r.choice((0, self.r.uniform(-1, 1))), scale, a1 * scale, self.r.choice((0, a2 * scale)) if abs(a1) < 1 else a2 * scale]
+            last = self.r.choice((0, a2)) if abs(a1) < 1 else a2
+            out += [self.r.uniform(-1, 1), self.r.uniform(-1, 1), self.r.choice((0, self.r.uniform(-1, 1))), scale, a1 * scale, last * scale]
         return out
 
     def arguments(self, name):
@@ -166,7 +167,7 @@ class Maker:
     def of_to_grey(self, r): return self.color()
     def of_to_rgb(self, r): return self.plane()
     def of_to_hsv(self, r): return self.color()
-    def of_from_hsv(self, r): return [array("f", (f(0, b) for _ in range(self.w * self.h) for f, b in ((r.uniform, 360), (r.uniform, 1), (r.uniform, 1)))), self.w, self.h]
+    def of_from_hsv(self, r): return [array("f", (r.uniform(0, b) for _ in range(self.w * self.h) for b in (360, 1, 1))), self.w, self.h]
     def of_to_lab(self, r): return self.color()
     def of_from_lab(self, r): return [array("f", (r.uniform(*b) for _ in range(self.w * self.h) for b in ((0, 100), (-60, 60), (-60, 60)))), self.w, self.h]
 
@@ -184,7 +185,11 @@ class Maker:
         x, y = r.randrange(self.w), r.randrange(self.h)
         return self.image() + [x, y, r.randint(1, self.w - x), r.randint(1, self.h - y)]
 
-    def of_affine(self, r): return self.image() + [r.randint(1, 12), r.randint(1, 12), [r.choice((0, 1, -1, 0.5, r.uniform(-2, 2), r.uniform(0, 8))) for _ in range(6)], r.random() < 0.5, r.choice((0, 7.5, 300))]
+
+    def of_affine(self, r):
+        matrix = [r.choice((0, 1, -1, 0.5, r.uniform(-2, 2), r.uniform(0, 8))) for _ in range(6)]
+        return self.image() + [r.randint(1, 12), r.randint(1, 12), matrix, r.random() < 0.5, r.choice((0, 7.5, 300))]
+
     def of_radial(self, r): return [self.w, self.h]
     def of_radii(self, r): return [self.mask(), self.w, self.h, r.uniform(0, self.w - 1), r.uniform(0, self.h - 1), r.uniform(-4, 4), r.randint(1, 40)]
     def of_runs(self, r): return [self.mask(), self.w, self.h, r.randint(1, 40), r.randint(1, 40)]

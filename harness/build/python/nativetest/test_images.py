@@ -161,7 +161,8 @@ class Geometry(unittest.TestCase):
                 y = np.clip((np.arange(h) + 0.5) * a.shape[0] / h - 0.5, 0, a.shape[0] - 1)
                 x = np.clip((np.arange(w) + 0.5) * a.shape[1] / w - 0.5, 0, a.shape[1] - 1)
                 planes = a[..., None] if a.ndim == 2 else a
-                want = np.dstack([ndimage.map_coordinates(p.astype(float), np.meshgrid(y, x, indexing="ij"), order=1, mode="nearest") for p in np.moveaxis(planes, 2, 0)])
+                at = np.meshgrid(y, x, indexing="ij")
+                want = np.dstack([ndimage.map_coordinates(p.astype(float), at, order=1, mode="nearest") for p in np.moveaxis(planes, 2, 0)])
                 got = taken(im.resize(given(a), w, h, "bilinear")).astype(float).reshape(want.shape)
                 self.assertLessEqual(np.abs(got - want).max(), 0.51)
 

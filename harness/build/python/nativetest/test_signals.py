@@ -89,7 +89,8 @@ class Arithmetic(unittest.TestCase):
     def test_any_buffer_will_do(self):
         want = [1.0, -2.0, 3.0]
         for x in (want, tuple(want), array("h", [1, -2, 3]), array("b", [1, -2, 3]), array("i", [1, -2, 3]), array("f", want), array("d", want),
-                  memoryview(array("d", want)), np.array(want), np.array(want, np.float32), np.array(want, np.int16), np.array(want, np.int64), array("q", [1, -2, 3])):
+                  memoryview(array("d", want)), np.array(want), np.array(want, np.float32), np.array(want, np.int16), np.array(want, np.int64),
+                  array("q", [1, -2, 3])):
             self.assertEqual(sg.blend(1, x, 0, x).tolist(), want)
         for x in ("123", None, 7, {1: 2}, ["a"], [None], np.array(want)[::2], np.array([1j])):
             with self.assertRaises((TypeError, BufferError, ValueError)):
@@ -98,7 +99,8 @@ class Arithmetic(unittest.TestCase):
 
 class Filters(unittest.TestCase):
     def test_butterworth(self):
-        for kind, cutoff in (("lowpass", 40), ("lowpass", 124.9), ("highpass", 0.5), ("highpass", 120), ("bandpass", (5, 15)), ("bandpass", (0.05, 150)), ("bandpass", (1, 240))):
+        for kind, cutoff in (("lowpass", 40), ("lowpass", 124.9), ("highpass", 0.5), ("highpass", 120),
+                             ("bandpass", (5, 15)), ("bandpass", (0.05, 150)), ("bandpass", (1, 240))):
             rate = 250 if np.max(cutoff) < 125 else 500
             for order in range(1, 9):
                 _, want = scipy_signal.sosfreqz(scipy_signal.butter(order, cutoff, kind, fs=rate, output="sos"), 800)
@@ -111,7 +113,8 @@ class Filters(unittest.TestCase):
             np.testing.assert_allclose(sg.notch(60, q, 500)[0], [*b, *a], atol=1e-12)
 
     def test_designs_that_cannot_be(self):
-        for args in ((0, 1, 10), (13, 1, 10), (2, 5, 10), (2, 0, 10), (2, math.nan, 10), (2, (3, 2), 10, "bandpass"), (2, (2, 2), 10, "bandpass"), (2, 1, 10, "bandstop"), (2.5, 1, 10)):
+        for args in ((0, 1, 10), (13, 1, 10), (2, 5, 10), (2, 0, 10), (2, math.nan, 10),
+                     (2, (3, 2), 10, "bandpass"), (2, (2, 2), 10, "bandpass"), (2, 1, 10, "bandstop"), (2.5, 1, 10)):
             with self.assertRaises((ValueError, TypeError)):
                 sg.butterworth(*args)
         for args in ((0, 1, 10), (5, 1, 10), (1, 0, 10), (1, 1e-9, 10), (math.nan, 1, 10)):
