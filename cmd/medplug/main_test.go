@@ -91,6 +91,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SPECIMENS", common.specimens)
 			env.Setenv("MEDPLUG", common.self)
 			env.Setenv("ECG", filepath.Join(root, "examples", "data", "ecg"))
+			env.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			env.Setenv("TOOLCHAINS", filepath.Join(root, ".cache", "toolchains")) // what scripts/setup c rust makes
 			return nil
 		},

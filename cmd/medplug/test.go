@@ -23,6 +23,7 @@ type testOptions struct {
 	fixtures      []string
 	mode, profile string
 	policy        string
+	host          string
 	format        string
 	output        string
 	seed          uint64
@@ -33,14 +34,16 @@ type testOptions struct {
 func newTestCmd(s *streams) *cobra.Command {
 	var o testOptions
 	cmd := &cobra.Command{
-		Use:   "test <plugin>",
-		Short: "Judge a plugin by the conformance rules",
+		Use:   "test <plugin> | test --host <evidence>",
+		Short: "Judge a plugin, or a host, by the conformance rules",
 		Long: `test judges a plugin file (or the plugin.wasm of a plugin's folder) and prints the report on stdout. It builds nothing: the file
 that is judged is the file that is shipped.
 
 A failure that medplug.waivers.yaml beside the plugin waives lets the verdict read "conforming with waivers". --mode certify, which
 is what marketplaces run, knows only the waivers and sign-offs of the policy file given by --policy, and leaves nothing to a person
 unanswered. --rule with --fixture replays one finding.
+
+With --host no plugin but a host is judged, by what it shows of its configuration and its doings: JSON as docs/hosts.md describes.
 
 Exit codes: 0 conforming, 1 not conforming, 2 usage or configuration, 3 inconclusive: a rule broke, a required one was skipped
 or nothing was decided.`,
@@ -50,12 +53,20 @@ or nothing was decided.`,
   medplug test ./plugin.wasm --rule ABI-008 --fixture malformed/not-json
   medplug test ./plugin.wasm --mode certify --policy marketplace.yaml
   medplug test ./plugin.wasm --format json -o report.json`,
-		Args: arguments(1, 1, "the plugin"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.host != "" {
+				return arguments(0, 0, "")(cmd, args)
+			}
+			return arguments(1, 1, "the plugin")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, name := range []string{"suite", "rule", "fixture"} {
 				if list, err := cmd.Flags().GetStringSlice(name); err != nil || cmd.Flags().Changed(name) && len(list) == 0 {
 					return usagef("test: --%s names nothing", name)
 				}
+			}
+			if o.host != "" {
+				return runTestHost(s, o)
 			}
 			return runTest(cmd.Context(), s, args[0], o)
 		},
@@ -66,6 +77,7 @@ or nothing was decided.`,
 	f.StringSliceVar(&o.fixtures, "fixture", nil, "judge only on these fixtures, as a finding names them")
 	f.StringVar(&o.mode, "mode", string(conformance.ModeFull), "quick (without the slow rules), full, or certify")
 	f.StringVar(&o.profile, "profile", string(conformance.ProfileBR), "whose law applies beside Brazil's: br (nobody's), hipaa or gdpr")
+	f.StringVar(&o.host, "host", "", "judge a host by this evidence instead of a plugin")
 	f.StringVar(&o.policy, "policy", "", "the marketplace's policy file: waivers, sign-offs, profile, strict")
 	f.StringVar(&o.format, "format", "text", "format of the report: text or json")
 	f.StringVarP(&o.output, "output", "o", "", "write the report to this file")
@@ -106,6 +118,18 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	if err != nil {
 		return unknownName(err)
 	}
+	if err := o.show(s, r); err != nil {
+		return err
+	}
+	// Whichever rules were asked for, a file that is no module conforms to nothing.
+	if info, err := harness.Inspect(p.module); err != nil {
+		return moduleError(p.path, info, err)
+	}
+	return verdictError(r)
+}
+
+// show writes the report, and for people how it went.
+func (o *testOptions) show(s *streams, r *conformance.Report) error {
 	if err := o.write(s, r); err != nil {
 		return err
 	}
@@ -115,10 +139,11 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	} else {
 		s.say("judged in %s", took)
 	}
-	// Whichever rules were asked for, a file that is no module conforms to nothing.
-	if info, err := harness.Inspect(p.module); err != nil {
-		return moduleError(p.path, info, err)
-	}
+	return nil
+}
+
+// verdictError is the exit code of a report; nil when it conforms.
+func verdictError(r *conformance.Report) error {
 	if code := r.Verdict.ExitCode(); code != exitDone {
 		return &exitError{code: code}
 	}

@@ -91,6 +91,11 @@ type page struct {
 func (p *page) line(text string) { p.b.WriteString(strings.TrimRight(text, " ") + "\n") }
 
 func (p *page) header(r *conformance.Report) {
+	if r.Subject == conformance.SubjectHost {
+		p.line(p.bold("a host, by what it shows of itself"))
+		p.line(fmt.Sprintf("rules in force on %s, profile %s, mode %s", r.AsOf, r.Profile, r.Mode))
+		return
+	}
 	name := "a file without a valid manifest"
 	if r.Plugin.ID != "" {
 		name = fmt.Sprintf("%s %s (%s)", r.Plugin.ID, r.Plugin.Version, r.Plugin.Kind)
