@@ -184,12 +184,12 @@ func TestThePluginIsSmallAndLeavesMemoryFree(t *testing.T) {
 	}
 	defer p.Close(t.Context())
 	// Nothing of what is free may be used up by pieces: the largest buffer that a call gets is most of it.
-	value, trace, err := ask(t, p, expression("", "len(bytearray(80 << 16))"))
+	value, _, err := ask(t, p, expression("", "len(bytearray(80 << 16))"))
 	if err != nil || value != float64(80<<16) {
 		t.Errorf("80 pages in one piece: %v, %v", value, err)
 	}
 	least := standard(t).MemoryPages - 90
-	if _, trace, err = ask(t, p, expression("", "1")); err != nil || trace.GuestPages > least {
+	if _, trace, err := ask(t, p, expression("", "1")); err != nil || trace.GuestPages > least {
 		t.Errorf("%d pages at rest, want at most %d (%v)", trace.GuestPages, least, err)
 	}
 }
