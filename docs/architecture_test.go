@@ -24,7 +24,6 @@ var doors = map[string][]string{
 	"go.yaml.in/yaml/":                {"harness/strictyaml"},
 	"github.com/google/go-cmp":        {"conformance"},
 	"github.com/fsnotify/":            {"harness/watch"},
-	"github.com/brianvoe/gofakeit/":   {"fixtures"},
 	"github.com/google/pprof/profile": {"harness/profile"},
 }
 
