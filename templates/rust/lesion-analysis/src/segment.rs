@@ -58,7 +58,7 @@ fn plausible(mask: &[bool], w: usize, h: usize) -> bool {
     }
     let off = |sum: f64, side: usize| (sum / f64::max(area, 1.0) / side as f64 - 0.5).abs() > ASIDE;
     let share = area / mask.len() as f64;
-    !off(sx, w) && !off(sy, h) && share >= LEAST_SHARE && share <= LARGEST_PART && edge <= CUT_OFF * 2.0 * (w + h) as f64
+    !off(sx, w) && !off(sy, h) && (LEAST_SHARE..=LARGEST_PART).contains(&share) && edge <= CUT_OFF * 2.0 * (w + h) as f64
 }
 
 /// Marks what is dark and hangs together with the image's corners.
