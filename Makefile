@@ -49,7 +49,7 @@ lint: ## golangci-lint at the pinned version
 	@bad=0; for m in $(MODULES); do (cd "$$m" && "$(CURDIR)/.cache/bin/golangci-lint" run --config "$(CURDIR)/.golangci.yml" ./...) || bad=1; done; exit $$bad
 
 bench: ## all benchmarks, one "name value unit" a line
-	@scripts/setup go c rust
+	@scripts/setup go c rust cpython
 	@scripts/bench $(MODULES)
 	@$(MAKE) bench-engine
 

@@ -181,7 +181,7 @@ func TestWhatEndsTheImport(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := options()
-			o.Timeout = 500 * time.Millisecond
+			o.Timeout = 300 * time.Millisecond
 			_, err := i.Make(t.Context(), files{"plugin.py": tc.source}.project(t), o)
 			if limit := (*harness.LimitError)(nil); !errors.As(err, &limit) || limit.Resource != tc.resource {
 				t.Errorf("%v", err)
@@ -318,12 +318,18 @@ def process_medical_content():
     extism.output_json({"sum": later.V + V + part.V + kind.V, "wrong": wrong, "gone": gone})
 `
 	module := made(t, i, files{
-		"plugin.py": source, "later.py": "from further import V", "further.py": "V = 1", "folder/deep.py": "V = 10",
+		"plugin.py": source, "later.py": "from further import V", "further.py": "V = 1\nNOTE = 'it is in the plugin once'  # a comment is not", "folder/deep.py": "V = 10",
 		"kinds/__init__.py": "", "kinds/a.py": "V = 1000", "kinds/b.py": "V = 2000", "idle.py": "MARK = 'nobody imports this'",
 		"vendor/vendored/__init__.py": "", "vendor/vendored/part.py": "from . import more\nV = more.V", "vendor/vendored/more.py": "V = 100", "vendor/broken.py": "1 +",
 	})
 	if bytes.Contains(module, []byte("nobody imports this")) {
 		t.Error("a module that nobody imports is in the plugin")
+	}
+	if n := bytes.Count(module, []byte("it is in the plugin once")); n != 1 {
+		t.Errorf("a text of a module is in the plugin %d times: something is left of how it came there", n)
+	}
+	if bytes.Contains(module, []byte("a comment is not")) {
+		t.Error("source text is in the plugin")
 	}
 	plugin, err := harness.Load(t.Context(), module, harness.Options{CacheDir: repository(t, ".cache/compiled")})
 	if err != nil {
