@@ -81,7 +81,7 @@ func output(t *testing.T, cmd *exec.Cmd) []byte {
 
 func TestHelpers(t *testing.T) {
 	n := compile(t)
-	for suite, least := range map[string]int{"test_images": 30, "test_signals": 18, "test_twins": 4} {
+	for suite, least := range map[string]int{"test_files": 2, "test_images": 30, "test_signals": 18, "test_twins": 4} {
 		t.Run(suite, func(t *testing.T) {
 			out := n.run(t, "-m", "unittest", suite)
 			ran := regexp.MustCompile(`Ran (\d+) tests`).FindSubmatch(out)
