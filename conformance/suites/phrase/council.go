@@ -43,6 +43,9 @@ type Registration struct {
 // norm of a council and its telephone are none. The numbers have no public check digit.
 func Registrations(s string) []Registration {
 	text := Strip(s)
+	if low := strings.ToLower(text); !strings.Contains(low, "crm") && !strings.Contains(low, "conselho") {
+		return nil
+	}
 	var all []Registration
 	for _, at := range mention.FindAllStringSubmatchIndex(text, -1) {
 		from, to := at[0], at[1]

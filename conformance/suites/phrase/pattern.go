@@ -1,6 +1,11 @@
 package phrase
 
-import "regexp"
+import (
+	"iter"
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // Pattern is a wording to find in folded text.
 type Pattern struct {
@@ -10,6 +15,7 @@ type Pattern struct {
 	before  *regexp.Regexp // words before a hit that drop it; anchored at their end
 	unless  *regexp.Regexp // words from the hit on that drop it; anchored at their beginning
 	or      *Pattern       // looked for when there is no hit
+	hints   []string       // of which a sentence with a hit holds one; nil for a pattern that is fast enough by itself
 }
 
 // The catalogue's patterns, written for folded text.
@@ -29,8 +35,51 @@ var (
 
 // Find gives the first hit in s that nothing takes back: the folded words that matched, which hold nothing but the
 // pattern's own vocabulary.
-func (p *Pattern) Find(s string) (string, bool) {
-	text := Fold(s)
+func (p *Pattern) Find(s string) (string, bool) { return p.folded(Fold(s)) }
+
+func (p *Pattern) folded(text string) (string, bool) {
+	if p.hints == nil {
+		if said, ok := p.within(text); ok {
+			return said, true
+		}
+	} else {
+		for sentence := range sentences(text) {
+			if !slices.ContainsFunc(p.hints, func(hint string) bool { return strings.Contains(sentence, hint) }) {
+				continue
+			}
+			if said, ok := p.within(sentence); ok {
+				return said, true
+			}
+		}
+	}
+	if p.or != nil {
+		return p.or.folded(text)
+	}
+	return "", false
+}
+
+// sentences parts folded text where the patterns' own reach ends. A point between digits ends nothing.
+func sentences(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from := 0
+		for i := range len(text) {
+			if !strings.Contains(".;!?", text[i:i+1]) || text[i] == '.' && i > 0 && i+1 < len(text) && digit(text[i-1]) && digit(text[i+1]) {
+				continue
+			}
+			if i > from && !yield(text[from:i]) {
+				return
+			}
+			from = i + 1
+		}
+		if from < len(text) {
+			yield(text[from:])
+		}
+	}
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+func (p *Pattern) within(text string) (string, bool) {
 	for _, at := range p.re.FindAllStringIndex(text, -1) {
 		before, from := text[:at[0]], text[at[0]:]
 		switch {
@@ -38,9 +87,6 @@ func (p *Pattern) Find(s string) (string, bool) {
 			continue
 		}
 		return text[at[0]:at[1]], true
-	}
-	if p.or != nil {
-		return p.or.Find(s)
 	}
 	return "", false
 }

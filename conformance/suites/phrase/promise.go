@@ -14,7 +14,7 @@ var Promise = &Pattern{
 	Name: "RX-GUAR", negated: true,
 	re: regexp.MustCompile(`(?:\b100 ?%|\bcem por cento)(?: de| natura\w+ e)? (?:100 ?% )?(?:eficaz(?:es)?|eficacia|segur\w+|garant\w+|certeza|cert[oa]s?|sucesso|satisf\w+|livres?|cura\w*|resultados?)\b` +
 		`|\bresultados? (?:\w+ ){0,3}(?:garantid\w+|cert[oa]s?|assegurad\w+|milagros\w+)\b|\b(?:sucesso|eficacia|cura|satisfacao|seguranca|protecao|alivio) (?:\w+ )?(?:garantid[oa]|cert[oa]|assegurad[oa]|absolut[oa])\b` +
-		`|\b(?:garantia|garantimos|garanto|garante|garantem|garantir|garantid[oa]s?|asseguramos|asseguro)\b` +
+		`|\bgarantias? (?:\w+ )?(?:de|do|da|dos|das|que) (?:\w+ ){0,2}` + outcome + `\b|\bgarantia (?:total|absoluta|vitalicia|de satisfacao)\b|\b(?:garantimos|garanto|garante|garantem|garantir|garantid[oa]s?|asseguramos|asseguro)\b` +
 		`|\bcuras? (?:definitivas?|total|completa|milagrosas?|rapida)\b|\bcur(?:a|am|amos|ou|ar) (?:definitivamente|de vez|para sempre)\b|\bcur(?:a|am|amos|e) (?:[ao]s? )?` + chronic + `\b` +
 		`|\bsem (?:nenhum |nenhuma |qualquer |quaisquer )?(?:riscos?|efeitos? (?:colatera\w+|advers\w+|rebote|indesejad\w+)|contraindicac\w+|erros?)\b|\b(?:riscos? zero|zero riscos?|livres? de riscos?|isent[oa]s? de riscos?)\b` +
 		`|\bnao (?:tem|ha|possui|existem?|apresenta) (?:nenhum |nenhuma |qualquer |quaisquer )?(?:riscos?|efeitos? (?:colatera\w+|advers\w+)|contraindicac\w+)\b` +
@@ -26,7 +26,10 @@ var Promise = &Pattern{
 		`|\b(?:elimin|acab|resolv|livr|some)\w* (?:\w+ ){0,4}(?:de vez|de uma vez por todas|para sempre|definitivamente)\b|\bdinheiro (?:de volta|na mao)\b|\bretoque (?:de graca|gratis|gratuito)\b` +
 		`|\bpromet(?:o|emos) (?:o |a |os |as |que |um |uma )?(?:\w+ )?` + outcome + `\b|\bfunciona (?:sempre|para todos|com todos|em todos|de verdade)\b|\bsem chances? de (?:erro|falha)\b` +
 		`|\bque (?:os medicos|a industria|a ciencia oficial|a medicina) (?:\w+ )?nao (?:quer|querem|mostra|mostram|conta|contam)\b|\b(?:guaranteed|miracle cure|risk[- ]free|100% (?:effective|safe))\b`),
-	unless: regexp.MustCompile(`^(?:garant\w+|assegur\w+) (?:(?:pel[ao]s?|n?[ao]s?|de|d[ao]s?|em|que|um|uma|seu|sua|mais|maior|a todos|ao paciente|aos pacientes) ){0,3}(?:direitos?|acesso|atendimento|sigilo|privacidade|vagas?|confidencialidade|` +
+	hints: []string{"100", "cem por", "resultad", "garant", "assegur", "cur", "sem ", "zero", "livre", "isent", "melhor", "unic", "numero", "nº", "refer", "lider", "infal", "milag", "miracle", "guarant",
+		"revoluc", "sucesso", "eficacia", "satisf", "seguranca", "protecao", "alivio", "total", "absolut", "complet", "seque", "emagre", "perca", "elimin", "derret", "menos", "super", "acerta", "eficaz", "dispensa", "nunca mais", "de vez", "para sempre", "definit",
+		"uma vez por todas", "dinheiro", "retoque", "promet", "funciona", "nao quer", "nao mostra", "nao conta", "nao tem", "nao ha ", "nao possui", "nao existe", "nao apresenta", "risk"},
+	unless: regexp.MustCompile(`^[oa]s? melhor(?:es)? .{0,25} (?:e|sao) (?:aquel|quem|[oa] que)|^(?:garant\w+|assegur\w+) (?:(?:pel[ao]s?|n?[ao]s?|de|d[ao]s?|em|que|um|uma|seu|sua|mais|maior|a todos|ao paciente|aos pacientes) ){0,3}(?:direitos?|acesso|atendimento|sigilo|privacidade|vagas?|confidencialidade|` +
 		`qualidade|lei|constituicao|sus|fabrica\w*|integridade|autenticidade|boas?|bom|adequad\w+|hidratacao|higiene|ventilacao|iluminacao|conforto|distancia|limpeza|acompanhamento|assistencia|cobertura|medic[oa]s?|revisao|equilibrio|sono|descanso|ingestao|variedade|nutrientes?|energia|ambiente|tempo|apoio)\b` +
 		`|^sem (?:\w+ )?riscos? (?:aumentad|elevad|alt|adiciona|cardiovascular|conhecid|identificad|especific|definid|imediat)\w*|^unic[oa]s? que (?:pode|deve|sabe|consegue) (?:decidir|dizer|avaliar|confirmar|orientar|indicar|fazer isso)` +
 		`|^sem (?:\w+ )?(?:erros? de (?:digitac|medic|leitura)|contraindicac\w+ (?:conhecid|para|a[os]? ))`),

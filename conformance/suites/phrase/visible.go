@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"html"
 	"regexp"
 	"strings"
 )
@@ -11,6 +12,8 @@ var (
 	openTag  = regexp.MustCompile(`(?is)^<([a-z][a-z0-9-]*)\b([^>]*)>`)
 	anyTag   = regexp.MustCompile(`(?s)<[/!?a-zA-Z][^>]*>`)
 	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;"']|$)|font-size\s*:\s*0|(?:^|\s)hidden(?:[\s=/]|$)|aria-hidden\s*=\s*["']?true`)
+	inline   = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>`) // these do not part words
+	emphasis = strings.NewReplacer("**", "", "__", "", "~~", "")
 	webLink  = regexp.MustCompile(`(?i)\bhttps?://\S+|\bwww\.\S+`)
 	mdTarget = regexp.MustCompile(`\]\([^)\s]*\)`)
 )
@@ -21,17 +24,22 @@ func Visible(s string) string {
 	s = comment.ReplaceAllString(s, "")
 	s = unseen.ReplaceAllString(s, "")
 	s = dropHidden(s)
+	s = inline.ReplaceAllString(s, "")
 	s = anyTag.ReplaceAllString(s, " ")
+	s = html.UnescapeString(s)
 	s = mdTarget.ReplaceAllString(s, "]")
 	s = webLink.ReplaceAllString(s, "")
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(emphasis.Replace(s))
 }
 
 // dropHidden removes each element whose own tag hides it, with everything inside; one that never closes hides the rest.
 func dropHidden(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		m := openTag.FindStringSubmatch(s[i:])
+		var m []string
+		if s[i] == '<' {
+			m = openTag.FindStringSubmatch(s[i:])
+		}
 		if m == nil || !hiding.MatchString(m[2]) {
 			b.WriteByte(s[i])
 			i++

@@ -1,0 +1,34 @@
+package phrase
+
+import (
+	"regexp"
+	"strings"
+)
+
+const documents = `(?:laudos?|receitas?|receituarios?|prescric(?:ao|oes)|atestados?)`
+
+var (
+	// title is a whole line that gives a text the name of a physician's document.
+	title = regexp.MustCompile(`^(?:[#>*= -]*)(?:\w+ ){0,1}` + documents + `\b[^.!?;]{0,70}[:#*= -]*$`)
+	// noTitle is what makes of such a line a sentence about a document, or one that is yet to be made.
+	noTitle = regexp.MustCompile(`\b(?:por|pel[oa]s?|para|deve|requer|necessari[oa]|pendente|nao|sem|apos|aguard\w+|solicit\w+|encaminh\w+|pre|culinaria|bolo|federal|e|sao|com seu|seu|sua|como|quando|o que|qual|leve|traga|guarde|leia|mostre)\b`)
+	// Certifies is a text that says of itself that it is, or does, what a physician's document does.
+	Certifies = &Pattern{
+		Name: "atesto", negated: true, hints: []string{"atest", "prescr", "receit", "laudo", "certifico", "declaro", "assinatura"},
+		re: regexp.MustCompile(`\b(?:atesto|prescrevo|receito|certifico|declaro para (?:os )?(?:devidos )?fins)\b|\b(?:este|presente|esse|neste) (?:documento|texto|arquivo|relatorio|resultado) (?:e|equivale a|vale como|serve (?:de|como)|constitui|substitui) (?:um |uma |o |a )?` + documents + `\b` +
+			`|\b(?:vale|valido|valida|serve) (?:como|de) (?:um |uma )?` + documents + `\b|\b` + documents + ` (?:medic[oa] )?(?:definitiv[oa]|assinad[oa] digitalmente|com validade legal|emitid[oa] automaticamente)\b|\bdispensa (?:a |o )?(?:laudo|assinatura)(?: (?:d[oe] )?medic[oa])?\b`),
+		before: regexp.MustCompile(`\b(?:se|quando|pode|so|somente|exija|peca)\b[^.;!?]{0,20}$`),
+	}
+)
+
+// DocumentTitle gives the line by which a text calls itself a physician's document: a report, a prescription or a
+// certificate (laudo, receita, prescrição, atestado).
+func DocumentTitle(s string) (string, bool) {
+	for _, line := range strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line = Fold(strings.TrimSpace(line))
+		if m := title.FindString(line); m != "" && !noTitle.MatchString(line) {
+			return regexp.MustCompile(documents).FindString(line), true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,61 @@
+package phrase
+
+import "strings"
+
+// Words that tell one language from the two others; what two of them share is in none.
+var (
+	english = wordSet(`the of and is are was were not this that with for your you should be by from or may can will has have it its an at but if when only any been
+		medical advice doctor physician please seek consult patient patients heart rate rhythm results disease treatment diagnosis analysis generated support replace care
+		health skin lesion immediately emergency finding findings regular detected risk see within professional based`)
+	spanish    = wordSet(`el los las y es una su del con sin pero sus usted hay son muy debe esto consejo medicos hallazgo hallazgos lesiones ritmo cardiaco reemplaza sustituye consulte riesgo enfermedad resultado lo al este cual segun hasta donde cuando`)
+	portuguese = wordSet(`nao em uma um dos das da na nas os ao aos pela pelos pelas com sao foi seu sua isto ou ate apos mais tambem voce o do no e pelo medico medica deve achado apoio
+		avaliacao risco quando este esta sem resultado ritmo cardiaco`)
+)
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// Foreign gives the name of the language, English or Spanish, that a paragraph of a text is written in; false when all are
+// Portuguese or too short to tell.
+func Foreign(s string) (string, bool) {
+	for _, line := range strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if name := languageOf(line); name != "" {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// languageOf tells a foreign language from two of its words that outnumber the Portuguese ones; "" else.
+func languageOf(line string) string {
+	words := strings.FieldsFunc(Fold(line), func(r rune) bool { return r < 'a' || r > 'z' })
+	const fewest = 3
+	if len(words) < fewest {
+		return ""
+	}
+	var en, es, pt int
+	for _, w := range words {
+		switch {
+		case english[w]:
+			en++
+		case portuguese[w], strings.HasSuffix(w, "cao"), strings.HasSuffix(w, "coes"), strings.HasSuffix(w, "mente"):
+			pt++
+		}
+		if spanish[w] || strings.HasSuffix(w, "cion") || strings.HasSuffix(w, "ciones") {
+			es++
+		}
+	}
+	const enough = 2
+	switch {
+	case en >= enough && en > pt:
+		return "English"
+	case es >= enough+1 && es > pt:
+		return "Spanish"
+	}
+	return ""
+}

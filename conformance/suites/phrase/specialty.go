@@ -1,0 +1,86 @@
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// specialties are the names by which physicians of the recognised specialties call themselves, folded: after the list of 55
+// in Resolução CFM 2.221/2018, as known on 2026-11-22. A later addition to the list is not in it.
+var specialties = []string{
+	"acupunturista", "alergista", "alergologista", "imunologista", "anestesista", "anestesiologista", "angiologista", "cardiologista", "coloproctologista", "proctologista", "dermatologista", "endocrinologista",
+	"endoscopista", "gastroenterologista", "geneticista", "geriatra", "ginecologista", "obstetra", "hematologista", "hemoterapeuta", "homeopata", "infectologista", "mastologista", "intensivista", "emergencista",
+	"nefrologista", "neurocirurgiao", "neurocirurgia", "neurologista", "nutrologo", "nutrologa", "oftalmologista", "oncologista", "ortopedista", "traumatologista", "otorrino", "otorrinolaringologista",
+	"patologista", "pediatra", "pneumologista", "psiquiatra", "radiologista", "radioterapeuta", "reumatologista", "urologista", "fisiatra",
+	"cirurgiao plastico", "cirurgia plastica", "cirurgiao vascular", "cirurgia vascular", "cirurgiao geral", "cirurgia geral", "cirurgiao cardiovascular", "cirurgia cardiovascular", "cirurgiao pediatrico",
+	"cirurgia pediatrica", "cirurgiao toracico", "cirurgia toracica", "cirurgiao oncologico", "cirurgia oncologica", "cirurgiao da mao", "cirurgia da mao", "medico do trabalho", "medica do trabalho",
+	"medico de familia", "medica de familia", "medico do esporte", "medica do esporte", "medico nuclear", "medica nuclear", "clinico geral", "clinica geral", "sanitarista",
+}
+
+// Names of fields that go with a physician's name in a signature.
+const fields = `acupuntura|alergia|anestesiologia|angiologia|cardiologia|coloproctologia|dermatologia|endocrinologia|endoscopia|gastroenterologia|genetica medica|geriatria|ginecologia|obstetricia|hematologia|homeopatia|` +
+	`infectologia|mastologia|medicina (?:do trabalho|de familia|esportiva|intensiva|nuclear|de emergencia)|nefrologia|neurocirurgia|neurologia|nutrologia|oftalmologia|oncologia|ortopedia|otorrinolaringologia|patologia|` +
+	`pediatria|pneumologia|psiquiatria|radiologia|radioterapia|reumatologia|urologia|cirurgia (?:plastica|vascular|geral|cardiovascular|pediatrica|toracica|oncologica|da mao)`
+
+var (
+	special   = `(?:` + strings.Join(specialties, "|") + `)`
+	invented  = `(?:tricologista|esteticista medic[oa]|medic[oa] estet[ai]|medic[oa] estetic[oa]|ortomolecular|modulador(?:a)? hormonal|antiaging|emagrecimento|harmonizador(?:a)?)`
+	expert    = `(?:especialistas? (?:em|no|na|nos|nas) [a-z]+|expert (?:em|no|na) [a-z]+|` + invented + `|` + special + `)`
+	person    = `(?:\bdr[a]?\b\.?|\bdoutora?\b|\bcrm\b|\bme formei\b|\bmuito prazer\b)`
+	presents  = regexp.MustCompile(`\b(?:sou|somos|eu,|aqui e|me chamo [a-z ]{2,40},)(?: \w+){0,3}? ` + expert + `\b|` + person + `[^;!?\n]{0,90}?\b` + expert + `\b|\b` + expert + `\b[^;!?\n]{0,60}?` + person)
+	signature = regexp.MustCompile(`(?:` + person + `[^;!?\n]{0,90}?[-,.|/(:\x{2013}\x{2014}] ?(?:` + fields + `)\b|\b(?:` + fields + `) ?[-,.|/:\x{2013}\x{2014}][^;!?\n]{0,90}?` + person + `)`)
+	// sends is what sends the reader to some specialist instead of presenting one.
+	sends = regexp.MustCompile(`\b(?:procur[ae]r?|consult[ae]r?|busque|encaminh\w+|leve|marque|com|ao|a|um|uma|algum|pel[oa]s?|por|outr[oa]|seu|sua|d[oa]s?|avaliacao|nossos|varios) (?:medic[oa] )?$`)
+	// postgraduate is a title that is none of a specialist's.
+	postgraduate = regexp.MustCompile(`\b(?:pos[- ]?gradua(?:cao|d[oa])s?|especializacao|fellow(?:ship)?|curso|mestr[ea]d?o?|certificacao) (?:[\w-]+ ){0,3}?(?:em|na|no|de|pel[oa]) (?:` + fields + `|[a-z]+(?:logia|iatria))\b`)
+	experts      = regexp.MustCompile(`\b` + expert + `\b`)
+	fieldNames   = regexp.MustCompile(`\b(?:` + fields + `)\b`)
+	inventions   = regexp.MustCompile(`\b` + invented + `\b`)
+	disowned     = regexp.MustCompile(`\bN[AÃ]O[- ]ESPECIALISTAS?\b`)
+)
+
+// Presented gives the specialties as which a text presents persons, folded and in order, each once: by their names, the
+// councils' registration or in the first person. Sending the reader to a specialist presents nobody.
+func Presented(s string) []string {
+	var found []string
+	add := func(said string) {
+		if !slices.Contains(found, said) {
+			found = append(found, said)
+		}
+	}
+	text := Fold(s)
+	if !slices.ContainsFunc([]string{"dr", "doutor", "crm", "sou ", "somos ", "formei", "prazer", "eu,", "aqui e", "me chamo"}, func(hint string) bool { return strings.Contains(text, hint) }) {
+		return nil
+	}
+	for _, at := range presents.FindAllStringIndex(text, -1) {
+		for _, w := range experts.FindAllStringIndex(text[at[0]:at[1]], -1) {
+			if before := text[max(0, at[0]+w[0]-40) : at[0]+w[0]]; !sends.MatchString(before) && !denied(before) {
+				add(text[at[0]+w[0] : at[0]+w[1]])
+			}
+		}
+	}
+	for _, hit := range signature.FindAllString(text, -1) {
+		if postgraduate.MatchString(hit) {
+			continue
+		}
+		add(fieldNames.FindString(hit))
+	}
+	return found
+}
+
+// Postgraduate says whether a text names a course that makes nobody a specialist, and whether it says so in capitals: "NÃO
+// ESPECIALISTA".
+func Postgraduate(s string) (named, disclaimed bool) {
+	return postgraduate.MatchString(Fold(s)), disowned.MatchString(Strip(s))
+}
+
+// Unrecognised gives the name of a specialty that no list of the councils holds, "" when the text presents none.
+func Unrecognised(s string) string {
+	for _, said := range Presented(s) {
+		if hit := inventions.FindString(said); hit != "" {
+			return hit
+		}
+	}
+	return ""
+}
