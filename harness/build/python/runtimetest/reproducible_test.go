@@ -72,7 +72,8 @@ func TestTheRuntimeShipsItsLicences(t *testing.T) {
 	}
 }
 
-// What can be imported is what modules.txt lists: each of them imports, and none needs what is not there.
+// What can be imported is what modules.txt lists: each of them imports, and none needs what is not there. Those of medplug
+// need a manifest and have tests of their own.
 func TestEveryListedModuleImports(t *testing.T) {
 	listed, err := os.ReadFile(filepath.Join(toolchains, "python-runtime/modules.txt"))
 	if err != nil {
@@ -84,7 +85,9 @@ func TestEveryListedModuleImports(t *testing.T) {
 	}
 	var source strings.Builder
 	for _, name := range names {
-		source.WriteString("import " + name + "\n")
+		if name != "medplug" && !strings.HasPrefix(name, "medplug.") {
+			source.WriteString("import " + name + "\n")
+		}
 	}
 	if _, err := build(source.String() + evaluate); err != nil {
 		t.Errorf("%v\n%s", err, traceback(err))
