@@ -34,8 +34,9 @@ var ABI009 = &conformance.Rule{
 				continue
 			}
 			p.At(o)
+			search := leak.Planted(o.Fixture.Canaries)
 			for _, s := range o.Surfaces() {
-				for _, l := range leak.Canaries(s.Bytes, o.Fixture.Canaries) {
+				for _, l := range search.In(s.Bytes) {
 					p.Reportf(l.Canary.Path, "its value comes back in the %s, %s", s.Name, l.How)
 				}
 			}

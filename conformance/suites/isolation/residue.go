@@ -67,8 +67,9 @@ func after(ctx context.Context, p *conformance.Pass, ab pair, usable func(error)
 }
 
 func judgeResidue(p *conformance.Pass, ab pair, reply harness.Reply) {
+	search := leak.Planted(ab.a.Canaries)
 	for _, s := range conformance.TraceSurfaces(reply.Output, reply.Trace) {
-		for _, l := range leak.Canaries(s.Bytes, ab.a.Canaries) {
+		for _, l := range search.In(s.Bytes) {
 			p.Reportf(l.Canary.Path, "of the patient before stands in the %s, %s", s.Name, l.How)
 		}
 	}

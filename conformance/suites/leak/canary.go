@@ -6,47 +6,106 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"github.com/medplug/medplug/fixtures"
 )
 
-// Canaries finds planted identifiers in what a plugin let out: in any guise that package fixtures knows, and as an
-// unkeyed hash, which for an identifier of eleven digits hides nothing. Each is reported once.
-func Canaries(text []byte, planted []fixtures.Canary) []fixtures.Leak {
-	found := fixtures.Leaks(text, planted)
-	seen := map[fixtures.Canary]bool{}
-	for _, l := range found {
-		seen[l.Canary] = true
+// Search finds planted identifiers in what a plugin let out, in one text after another: in any guise that package fixtures
+// knows, and as an unkeyed hash, which for an identifier of eleven digits hides nothing. It is for one goroutine.
+type Search struct {
+	planted []fixtures.Canary
+	forms   *fixtures.Search
+	digests [][]digest // of each canary; nil until a text could hold one
+}
+
+// digest is a hash as it is written.
+type digest struct{ hex, base64, url string }
+
+// Planted prepares a search for identifiers.
+func Planted(canaries []fixtures.Canary) *Search {
+	return &Search{planted: canaries, forms: fixtures.NewSearch(canaries)}
+}
+
+// In gives the identifiers that stand in a text, each once.
+func (s *Search) In(text []byte) []fixtures.Leak {
+	if len(s.planted) == 0 {
+		return nil
 	}
-	lower := strings.ToLower(string(text))
-	for _, c := range planted {
-		if !seen[c] && hashed(string(text), lower, c.Value) {
+	found := s.forms.In(text)
+	tokens := longTokens(string(text))
+	if tokens == "" {
+		return found
+	}
+	if s.digests == nil {
+		for _, c := range s.planted {
+			s.digests = append(s.digests, digestsOf(c.Value))
+		}
+	}
+	lower := strings.ToLower(tokens)
+	for i, c := range s.planted {
+		if slices.ContainsFunc(found, func(l fixtures.Leak) bool { return l.Canary == c }) {
+			continue
+		}
+		if slices.ContainsFunc(s.digests[i], func(d digest) bool {
+			return strings.Contains(lower, d.hex) || strings.Contains(tokens, d.base64) || strings.Contains(tokens, d.url)
+		}) {
 			found = append(found, fixtures.Leak{Canary: c, How: "as an unkeyed hash"})
 		}
 	}
 	return found
 }
 
-// hashed looks for the common digests of a value as it is, in lower case, and by its digits.
-func hashed(text, lower, value string) bool {
+// Canaries is Search for one text.
+func Canaries(text []byte, planted []fixtures.Canary) []fixtures.Leak {
+	return Planted(planted).In(text)
+}
+
+// shortest is how many characters the shortest hash has: an MD5 in base64 without padding.
+const shortest = 22
+
+// longTokens gives the runs of letters, digits, +, /, - and _ in which a hash could stand, separated by spaces.
+func longTokens(text string) string {
+	var out strings.Builder
+	from := -1
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && inDigest(text[i]) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 && i-from >= shortest {
+			out.WriteString(text[from:i])
+			out.WriteByte(' ')
+		}
+		from = -1
+	}
+	return out.String()
+}
+
+func inDigest(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_'
+}
+
+// digestsOf gives the common digests of a value as it is, in lower case, and by its digits.
+func digestsOf(value string) []digest {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1
 		}
 		return r
 	}, value)
+	var all []digest
 	for _, v := range []string{value, strings.ToLower(value), digits} {
 		if v == "" {
 			continue
 		}
 		sum256, sum1, sumMD5 := sha256.Sum256([]byte(v)), sha1.Sum([]byte(v)), md5.Sum([]byte(v))
 		for _, sum := range [][]byte{sum256[:], sum1[:], sumMD5[:]} {
-			if strings.Contains(lower, hex.EncodeToString(sum)) || strings.Contains(text, base64.RawStdEncoding.EncodeToString(sum)) ||
-				strings.Contains(text, base64.RawURLEncoding.EncodeToString(sum)) {
-				return true
-			}
+			all = append(all, digest{hex.EncodeToString(sum), base64.RawStdEncoding.EncodeToString(sum), base64.RawURLEncoding.EncodeToString(sum)})
 		}
 	}
-	return false
+	return all
 }

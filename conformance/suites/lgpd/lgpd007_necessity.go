@@ -43,8 +43,9 @@ var LGPD007 = &conformance.Rule{
 			}
 			p.At(o)
 			p.Check(true, "", "the call was looked at")
+			search := leak.Planted(undeclared)
 			for _, s := range o.Surfaces() {
-				for _, l := range leak.Canaries(s.Bytes, undeclared) {
+				for _, l := range search.In(s.Bytes) {
 					p.Reportf(l.Canary.Path, "is not declared in privacy.inputs, and comes out in the %s, %s", s.Name, l.How)
 				}
 			}

@@ -36,12 +36,13 @@ var LGPD008 = &conformance.Rule{
 	Stage:   conformance.StageAnswers,
 	Needs:   []fixtures.Need{fixtures.Small, fixtures.CanaryText, fixtures.Unanalysable},
 	Output: func(c *conformance.OutputCase, t *conformance.Tally) {
+		marks := leak.Planted(c.Marks)
 		for _, s := range conformance.TraceSurfaces(nil, c.Trace) {
-			judgeText(c, t, s.Name, string(s.Bytes))
+			judgeText(marks, t, s.Name, string(s.Bytes))
 		}
 		for _, text := range c.Texts() {
 			if !allowed(c, text.Path) {
-				judgeText(c, t, text.Path, text.Value)
+				judgeText(marks, t, text.Path, text.Value)
 			}
 		}
 		judgeNumbers(t, "", c.Tree())
@@ -51,13 +52,13 @@ var LGPD008 = &conformance.Rule{
 	},
 }
 
-func judgeText(c *conformance.OutputCase, t *conformance.Tally, where, text string) {
+func judgeText(marks *leak.Search, t *conformance.Tally, where, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		for _, id := range leak.Identifiers(line) {
 			t.Check(false, where, "holds a %s", id)
 		}
 	}
-	for _, l := range leak.Canaries([]byte(text), c.Marks) {
+	for _, l := range marks.In([]byte(text)) {
 		t.Check(false, where, "holds the patient's %s, %s", l.Canary.Type, l.How)
 	}
 	t.Check(true, where, "was looked at")
