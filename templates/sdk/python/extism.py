@@ -321,7 +321,7 @@ def _where(error):
     """The type of an exception and the place that it came from, as far as both were named by somebody who wrote code: a class or
     a file may be made at run time, and called after what stands in the request."""
     for kind in type(error).__mro__:
-        if getattr(_sys.modules.get(kind.__module__), kind.__name__, None) is kind:
+        if getattr(_sys.modules.get(getattr(kind, "__module__", None)), kind.__name__, None) is kind:
             break
     files, place, step = {getattr(m, "__file__", None) for m in list(_sys.modules.values())}, "", error.__traceback__
     while step is not None:
