@@ -66,11 +66,11 @@ soak: ## every fuzz target for SOAK_TIME (2m), a million mutated modules, 20,000
 	@scripts/soak $(SOAK_TIME) $(MODULES)
 
 generate: ## write the generated docs and the goldens anew
-	@scripts/setup go
+	@scripts/setup go python
 	@scripts/generate
 
 check: ## regenerate, format, vet, tidy; the tree must come out unchanged
-	@scripts/setup go
+	@scripts/setup go python
 	@scripts/check $(MODULES)
 
 clean: ## remove what was built

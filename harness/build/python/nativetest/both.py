@@ -1,5 +1,5 @@
-"""Loads the C module, its twin in Python, and the documented face over either. The environment says where: NATIVE is the
-compiled module, SDK the folder templates/sdk/python."""
+"""Loads the C module, its twin in Python, and the documented face over the C. The environment says where: NATIVE is the
+compiled module, without which the face is over the twin, SDK the folder templates/sdk/python."""
 
 import importlib.util
 import os
@@ -15,7 +15,7 @@ def load(name, path, **more):
 
 
 SDK = os.environ["SDK"]
-native = load("_medplug", os.environ["NATIVE"])
 shim = load("shim", SDK + "/native/_medplug/__init__.py", submodule_search_locations=[SDK + "/native/_medplug"])
+native = sys.modules["_medplug"] = load("_medplug", os.environ["NATIVE"]) if "NATIVE" in os.environ else shim
 imaging = load("imaging", SDK + "/medplug/imaging.py")
 signals = load("signals", SDK + "/medplug/signal.py")
