@@ -152,7 +152,8 @@ func TestBuildRefuses(t *testing.T) {
 		}, new(manifest.Errors), "kind"},
 		"language without a compiler": {func(t *testing.T, dir string) {
 			edit(t, filepath.Join(dir, manifest.FileName), "language: go", "language: python")
-		}, new(*NoSourceError), "language python cannot be built"},
+			machine(t, nil)
+		}, new(*ToolchainError), "the Python runtime is not there"},
 		"does not compile": {func(t *testing.T, dir string) {
 			edit(t, filepath.Join(dir, "main.go"), "len(os.Args)", "nonsense")
 		}, new(*CompileError), "go reported errors"},
