@@ -29,9 +29,9 @@ def boxcar(span, rate):
     return [outer] + [1 / w] * (2 * half - 1) + [outer]
 
 
-def _between(g, middle, end):
-    """Taps that take what lies g samples ahead and g behind together with the sample itself."""
-    return [end[0]] + [0.0] * (g - 1) + [middle] + [0.0] * (g - 1) + [end[1]]
+def _shifted(x, g):
+    """The signal g samples ahead and g behind; beyond the ends the last sample counts on."""
+    return x[g:] + x[-1:] * g, x[:1] * g + x[:-g]
 
 
 def _activity(x, rate):
@@ -40,7 +40,10 @@ def _activity(x, rate):
     mains = boxcar(MAINS_PERIOD, rate)
     x = signal.fir(signal.fir(x, mains, True), mains, True)
     g1, g2 = max(1, int(SLOPE_SPAN * rate / 2 + 0.5)), max(1, int(BEND_SPAN * rate + 0.5))
-    return signal.magnitude([signal.fir(x, _between(g1, 0.0, (1.0, -1.0)), True), signal.fir(x, _between(g2, 1.0, (-0.5, -0.5)), True)])
+    ahead, behind = _shifted(x, g1)
+    slope = signal.blend(1, ahead, -1, behind)
+    ahead, behind = _shifted(x, g2)
+    return signal.magnitude([slope, signal.blend(1, x, -0.5, signal.blend(1, ahead, 1, behind))])
 
 
 class Levels:
