@@ -10,7 +10,10 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk"
 )
 
-const pythonSDK = "sdk/python"
+const (
+	pythonSDK   = "sdk/python"
+	pythonCache = "__pycache__" // what Python leaves beside sources; nobody's to carry on
+)
 
 // copyPython adds the SDK for Python, with which the scaffold's tests run natively. A plugin has the one of its runtime.
 func copyPython(files map[string][]byte, version string) error {
@@ -18,7 +21,7 @@ func copyPython(files map[string][]byte, version string) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && d.Name() == "__pycache__":
+		case d.Name() == pythonCache:
 			return fs.SkipDir
 		case d.IsDir():
 			return nil

@@ -126,6 +126,28 @@ func TestPythonScaffolds(t *testing.T) {
 	}
 }
 
+// A scaffold carries the SDK whole, with the version that was asked for, and nothing that Python left beside it.
+func TestPythonScaffoldIsComplete(t *testing.T) {
+	files, err := templates.Files("plugin", templates.Params{Language: "python", Specialty: contract.Dermatology, SDKVersion: "9.8.7"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"sdk/medplug/__init__.py": `__version__ = "9.8.7"`, "README.md": "9.8.7", ".github/workflows/medplug.yml": "medplug@v9.8.7", "medplug.yaml": "language: python",
+		"sdk/extism.py": "def plugin_fn", "sdk/native/_extism.py": "def input_bytes", "sdk/native/_medplug/__init__.py": "", "sdk/medplug/imaging.py": "def decode",
+		"sdk/medplug/contract/lesion_analysis.py": "class LesionAnalysisRequest", "plugin.py": "@medplug.entry", "tests/__init__.py": "sdk", ".gitignore": "__pycache__",
+	} {
+		if content, ok := files[name]; !ok || !strings.Contains(string(content), text) {
+			t.Errorf("%s is missing (%v), or does not hold %q", name, !ok, text)
+		}
+	}
+	for name := range files {
+		if strings.Contains(name, "__pycache__") || strings.HasSuffix(name, ".pyc") {
+			t.Errorf("it carries %s", name)
+		}
+	}
+}
+
 // pythonTestsItself runs a scaffold's own tests with the machine's Python, without any package.
 func pythonTestsItself(t *testing.T, dir string) {
 	t.Helper()

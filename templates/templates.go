@@ -187,8 +187,13 @@ type values struct{ Folder, ID, Name, SDKVersion, Specialty, Kind string }
 // from the Go tool, and from people; ".tmpl" keeps a scaffold's Go files out of this module.
 func expand(files map[string][]byte, root string, data values) error {
 	return fs.WalkDir(scaffolds, root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		switch {
+		case err != nil:
 			return err
+		case d.Name() == pythonCache:
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
 		}
 		content, err := scaffolds.ReadFile(name)
 		if err != nil {
