@@ -1,7 +1,9 @@
 package mutants
 
 import (
+	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants/script"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
 func disclaimer() []Specimen {
@@ -12,7 +14,8 @@ func disclaimer() []Specimen {
 			}
 		}
 	}
-	return []Specimen{
+	lay := func(r *script.Reply) bool { return r.Text("/audience") != "professional" && r.Text("/status") == "ok" }
+	return append(disclosure(), []Specimen{
 		{Name: "has no disclaimer", Breaks: "DIS-001", Says: "/disclaimer is missing", Plugin: saying(func(r *script.Reply) { r.Set("/disclaimer", nil) })},
 		{Name: "hides its disclaimer", Breaks: "DIS-001", Says: "/disclaimer/text shows 0 characters",
 			Plugin: saying(func(r *script.Reply) { r.Set("/disclaimer/text", "<!-- "+r.Text("/disclaimer/text")+" -->") })},
@@ -29,5 +32,101 @@ func disclaimer() []Specimen {
 				r.Set("/findings/-", map[string]any{"type": "observation", "text": "Diagnóstico confirmado: fibrilação atrial."})
 			}
 		})},
+		{Name: "denies a diagnosis", Near: []string{"DIS-006"}, Plugin: saying(func(r *script.Reply) {
+			if r.Text("/status") == "ok" {
+				r.Set("/findings/-", map[string]any{"type": "observation", "text": "Este resultado não é um diagnóstico definitivo."})
+			}
+		})},
+		{Name: "warns patients in English", Breaks: "DIS-003", Says: "/medical_recommendations/0/medical_disclaimer is in English", Plugin: saying(func(r *script.Reply) {
+			if r.Text("/audience") != "professional" {
+				r.Set("/medical_recommendations/0/medical_disclaimer", "Not medical advice")
+			}
+		})},
+		{Name: "explains itself to the public in Spanish", Breaks: "DIS-003", Says: "/limitations/0 is in Spanish", Plugin: saying(func(r *script.Reply) {
+			if r.Text("/audience") == "public" {
+				r.Set("/limitations/0", "El ritmo es regular y esto no reemplaza la evaluación con su médico.")
+			}
+		})},
+		{Name: "answers professionals in English", Near: []string{"DIS-003", "DIS-004"}, Plugin: saying(func(r *script.Reply) {
+			if r.Text("/audience") == "professional" {
+				r.Set("/language", "en").Set("/medical_recommendations/0/rationale", "Every automatic result has to be confirmed by a cardiologist.")
+			}
+		})},
+		{Name: "tells patients a diagnosis", Breaks: "DIS-007", Says: "/findings/1 is a diagnosis", Plugin: answers(modelled(), func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/-", map[string]any{"type": "diagnosis", "text": "Padrão sugestivo de fibrilação atrial."})
+			}
+		})},
+		{Name: "lists abnormalities for patients", Breaks: "DIS-007", Says: "/abnormality_detection holds what only a physician may communicate", Plugin: answers(modelled(), func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/abnormality_detection/-", map[string]any{"abnormality_type": "irregular_rhythm", "severity": "medium", "clinical_significance": "Intervalos irregulares.",
+					"recommended_action": "Avaliação por cardiologista.", "medical_disclaimer": "Apoio à decisão; requer avaliação médica."})
+			}
+		})},
+		{Name: "calls a diagnosis an observation", Breaks: "DIS-007", Says: "/findings/0/text tells the reader what disease it is", Plugin: answers(modelled(), func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Seu traçado mostra uma fibrilação atrial.")
+			}
+		})},
+		{Name: "tells professionals a diagnosis", Near: []string{"DIS-007"}, Plugin: answers(modelled(), func(r *script.Reply) {
+			if r.Text("/audience") == "professional" && r.Text("/status") == "ok" {
+				r.Set("/findings/-", map[string]any{"type": "diagnosis", "text": "Padrão sugestivo de fibrilação atrial."})
+			}
+		})},
+		{Name: "sends patients to an emergency service", Near: []string{"DIS-007", "DIS-005"}, Plugin: answers(modelled(), emergency("Ligue 192 (SAMU) agora", "imediato"))},
+		{Name: "is certain", Breaks: "DIS-008", Says: "/confidence claims certainty", Plugin: saying(func(r *script.Reply) {
+			if r.Text("/status") == "ok" {
+				r.Set("/confidence", 1).Set("/signal_quality", 1)
+			}
+		})},
+		{Name: "has no limits", Breaks: "DIS-008", Says: "/limitations states no limit", Plugin: saying(func(r *script.Reply) { r.Set("/limitations", []any{}) })},
+		{Name: "has limits without words", Breaks: "DIS-008", Says: "/limitations states no limit", Plugin: saying(func(r *script.Reply) { r.Set("/limitations", []any{" ", "<!-- x -->"}) })},
+		{Name: "measures for certain in a noisy signal", Near: []string{"DIS-008"}, Plugin: saying(func(r *script.Reply) {
+			if r.Text("/status") == "ok" {
+				r.Set("/confidence", 1).Set("/signal_quality", 0.7)
+			}
+		})},
+	}...)
+}
+
+// modelled is an ECG plugin that runs a model.
+func modelled() *script.Plugin {
+	return declaring(func(m *contract.Manifest) {
+		m.AI = contract.AIDeclared{Used: true, Kind: "ml_locked", ModelID: "ritmo", ModelVersion: "1.0.0", CFMRisk: "medio"}
+	})
+}
+
+// disclosure are specimens that say, or do not say, that artificial intelligence answers.
+func disclosure() []Specimen {
+	return []Specimen{
+		{Name: "runs a model and says so", Near: []string{"DIS-002", "DIS-007"}, Plugin: modelled()},
+		{Name: "denies its model", Breaks: "DIS-002", Says: "/ai/used is false", Plugin: answers(modelled(), func(r *script.Reply) { r.Set("/ai/used", false) })},
+		{Name: "names another model", Breaks: "DIS-002", Says: "/ai/model_version is not the manifest's", Plugin: answers(modelled(), func(r *script.Reply) { r.Set("/ai/model_version", "0.9.0") })},
+		{Name: "does not list the disclosure", Breaks: "DIS-002", Says: "/disclaimer/elements lacks ai_disclosed", Plugin: answers(modelled(), func(r *script.Reply) { r.Delete("/disclaimer/elements/3") })},
+		{Name: "discloses in members alone", Breaks: "DIS-002", Says: "no text says that artificial intelligence was used", Plugin: answers(modelled(), func(r *script.Reply) {
+			r.Set("/disclaimer/text", "Análise de apoio gerada por software. Não substitui a avaliação médica; a decisão cabe ao profissional responsável.")
+		})},
+		{Name: "poses as a team", Breaks: "DIS-002", Says: "/limitations/0 passes the work of a model off as that of people", Plugin: answers(modelled(), func(r *script.Reply) {
+			r.Set("/limitations/0", "Análise feita por nossa equipe com base no que foi enviado.")
+		})},
+		{Name: "declares a model that it says it does not use", Breaks: "DIS-002", Says: "/ai the manifest declares a model of kind ml_locked", Plugin: declaring(func(m *contract.Manifest) { m.AI.Kind = "ml_locked" })},
+		{Name: "uses a model that it does not declare", Breaks: "DIS-002", Says: "/ai/used is true, and the manifest says", Plugin: saying(func(r *script.Reply) { r.Set("/ai/used", true) })},
+		{Name: "will be read by a team", Near: []string{"DIS-002"}, Plugin: answers(modelled(), func(r *script.Reply) {
+			r.Set("/limitations/0", "O resultado deve ser avaliado por nossa equipe médica antes de qualquer conduta.")
+		})},
+	}
+}
+
+// disclaimerHosts are hosts with and without a physician between artificial intelligence and the patient.
+func disclaimerHosts() []HostSpecimen {
+	return []HostSpecimen{
+		{Name: "delivers without a review", Breaks: "DIS-007", Says: "/served/1/human_review an answer that only a physician may communicate went to the patient",
+			Change: func(c *conformance.HostCase) { c.Served[1].HumanReview = &contract.HumanReview{Status: "pending"} }},
+		{Name: "delivers what was rejected", Breaks: "DIS-007", Says: "/served/1/human_review", Change: func(c *conformance.HostCase) { c.Served[1].HumanReview.Status = "rejected" }},
+		{Name: "reviews by nobody", Breaks: "DIS-007", Says: "/served/1/human_review", Change: func(c *conformance.HostCase) { c.Served[1].HumanReview.Reviewer.CRM = "" }},
+		{Name: "delivers to the public without a review", Breaks: "DIS-007", Says: "went to the public", Change: func(c *conformance.HostCase) {
+			c.Served[1].Delivered, c.Served[1].HumanReview = contract.Public, nil
+		}},
+		{Name: "delivers what was edited", Near: []string{"DIS-007"}, Change: func(c *conformance.HostCase) { c.Served[1].HumanReview.Status = "edited" }},
 	}
 }

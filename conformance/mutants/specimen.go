@@ -47,7 +47,7 @@ func All() []Specimen {
 
 // Hosts gives every host, the honest one first.
 func Hosts() []HostSpecimen {
-	return slices.Concat([]HostSpecimen{{Name: "honest host"}}, lgpdHosts(), anonymisationHosts(), auditHosts(), cfmHosts(), anvisaHosts())
+	return slices.Concat([]HostSpecimen{{Name: "honest host"}}, disclaimerHosts(), lgpdHosts(), anonymisationHosts(), auditHosts(), cfmHosts(), anvisaHosts())
 }
 
 // honest are the plugins of every kind that keep every rule.

@@ -117,7 +117,7 @@ func TestNamed(t *testing.T) {
 	if r, err := suites.Rule("dis-001"); err != nil || r.ID != "DIS-001" {
 		t.Errorf("dis-001: %v, %v", r, err)
 	}
-	if _, err := suites.Rule("DIS-002"); !errors.As(err, &unknown) {
-		t.Errorf("DIS-002: %v", err)
+	if _, err := suites.Rule("DIS-999"); !errors.As(err, &unknown) {
+		t.Errorf("DIS-999: %v", err)
 	}
 }

@@ -9,5 +9,5 @@ var Suite = &conformance.Suite{
 	Name:   "disclaimer",
 	Prefix: "DIS",
 	Title:  "The answer says what it is not, and points to whom decides",
-	Rules:  []*conformance.Rule{DIS001, DIS004, DIS005, DIS006},
+	Rules:  []*conformance.Rule{DIS001, DIS002, DIS003, DIS004, DIS005, DIS006, DIS007, DIS008},
 }
