@@ -54,18 +54,34 @@ class Project:
                     for statement, function, guarded in imports(tree):
                         wanted = list(targets(statement, home))
                         work += wanted
-                        if own and function and not guarded:
+                        if wanted and own and function and not guarded:
                             self.judge(wanted[0], statement, function, path, source)
 
     def judge(self, wanted, statement, function, path, source):
         for name in prefixes(wanted):
-            if name in self.known or name in sys.modules or name in sys.builtin_module_names or _imp.is_frozen(name):
+            if name in self.known or brought(name):
                 continue
             lines = source.decode("utf-8-sig", "replace").splitlines()
             line = lines[statement.lineno - 1].strip() if statement.lineno <= len(lines) else ""
             text = 'Traceback (most recent call last):\n  File "%s", line %d, in %s\n    %s\nModuleNotFoundError: No module named %r\n'
             self.missing.append((name, text % (path, statement.lineno, function, line, name)))
             return
+
+
+def brought(name):
+    """Tells whether the runtime brings a module along, as it finds out by importing it: "os.path" is no file of its own."""
+    top = name.partition(".")[0]
+    if name in sys.modules:
+        return True
+    if top not in sys.builtin_module_names and not _imp.is_frozen(top):
+        return False
+    try:
+        __import__(name)
+    except ModuleNotFoundError:
+        return False
+    except Exception:
+        pass  # it is there, whatever it lacks
+    return True
 
 
 def prefixes(name):
@@ -132,6 +148,8 @@ def targets(statement, home):
             yield alias.name
         return
     base = home.split(".") if home else []
+    if statement.level > len(base):
+        return  # beyond the top: Python says so when it gets there
     base = base[: len(base) - statement.level + 1] if statement.level else []
     base = ".".join(base + ([statement.module] if statement.module else []))
     yield base
