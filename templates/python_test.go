@@ -206,13 +206,14 @@ func pythonMeasuresECGsAsGo(t *testing.T, inPython func(input []byte) harness.Re
 			ProcessingTimestamp: "2026-11-22T10:00:00Z"}, SamplingRate: o.Rate, ECGPacked: &contract.ECGPacked{Encoding: "int16le-base64", GainUV: 5}}
 		recorder := pdkecg.NewRecorder(o.Rate)
 		for k, name := range contract.LeadNames() {
-			lead, err := contract.PackLead(name, record.Lead(k), 5)
+			mv := slices.Clone(record.Lead(k))
+			damage(mv, i, k, o.Rate)
+			lead, err := contract.PackLead(name, mv, 5)
 			if err != nil {
 				t.Fatal(err)
 			}
 			req.ECGPacked.Leads = append(req.ECGPacked.Leads, lead)
-			mv, err := req.ECGPacked.Samples(name)
-			if err != nil {
+			if mv, err = req.ECGPacked.Samples(name); err != nil {
 				t.Fatal(err)
 			}
 			recorder.Add(name, mv)
@@ -242,6 +243,23 @@ func pythonMeasuresECGsAsGo(t *testing.T, inPython func(input []byte) harness.Re
 	}
 	if compared < 8 {
 		t.Errorf("only %d ECGs compared", compared)
+	}
+}
+
+// damage takes away of every second recording what electrodes lose: a lead that is off, one that is mostly missing, one with
+// gaps, and a second and a half of all of them.
+func damage(mv []float64, recording, lead int, rate float64) {
+	if recording%2 == 0 {
+		return
+	}
+	for i := range mv {
+		second := float64(i) / rate
+		if lead == 2 && second > 3 || lead == 5 && math.Mod(second, 2) < 0.3 || second > 5 && second < 6.5 {
+			mv[i] = math.NaN()
+		}
+		if lead == 9 {
+			mv[i] = 0.1
+		}
 	}
 }
 
