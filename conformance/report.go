@@ -26,17 +26,25 @@ type Report struct {
 	Strict        bool            `json:"strict"`
 	PolicyDigest  string          `json:"policy_digest"`      // of the marketplace's policy, the empty one included
 	LeftOut       []string        `json:"left_out,omitempty"` // IDs of the rules that the mode left out
+	Partial       bool            `json:"partial"`            // only some rules or fixtures were asked for
 	Suites        []string        `json:"suites"`
 	SuiteDigest   string          `json:"suite_digest"` // of the rules' declarations; the tool's version names their code
 	Plugin        Plugin          `json:"plugin"`
 	Limits        *harness.Limits `json:"limits,omitempty"` // of every sandbox; absent when nothing could be called
 	LimitsDigest  string          `json:"limits_digest,omitempty"`
 	Uncallable    string          `json:"uncallable,omitempty"` // why the file is no plugin that can be called; then it does not conform
+	Costs         []Cost          `json:"costs,omitempty"`      // exact, of the typical requests; of mode certify alone
 	Observations  int             `json:"observations"`         // calls that were recorded and shared by the rules
 	Verdict       Verdict         `json:"verdict"`
 	Counts        map[string]int  `json:"counts"` // rules by outcome; failures by level too: fail_error, fail_warn, fail_info
 	Results       []Result        `json:"results"`
 	DurationMS    float64         `json:"duration_ms"`
+}
+
+// Cost is the exact cost of one call: the number of instructions, the same on every machine.
+type Cost struct {
+	Fixture string `json:"fixture"`
+	Cost    uint64 `json:"cost"`
 }
 
 // Tool names the program that judged.
@@ -114,6 +122,7 @@ func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Rep
 	for _, rule := range r.left {
 		rep.LeftOut = append(rep.LeftOut, rule.ID)
 	}
+	rep.Costs, rep.Partial = r.costs, len(r.o.Select) > 0 || len(r.o.Fixtures) > 0
 	if rep.Uncallable = r.uncallable(); rep.Uncallable != "" {
 		rep.Verdict = NotConforming // whichever rules were asked for
 	}

@@ -63,6 +63,7 @@ type run struct {
 	fixtures     []fixtures.Fixture
 	fixturesErr  error // why there are none
 	observations []*Observation
+	costs        []Cost
 	worlds       map[World]*harness.Plugin
 }
 
@@ -103,7 +104,29 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 			return nil, err
 		}
 	}
+	if err := r.count(ctx); err != nil {
+		return nil, err
+	}
 	return r.report(suites, results, time.Since(started)), nil
+}
+
+// count takes the exact cost of each typical request in mode certify, so that whoever repeats the run can compare.
+func (r *run) count(ctx context.Context) error {
+	if r.o.Mode != ModeCertify {
+		return nil
+	}
+	p := &Pass{run: r}
+	for _, o := range r.observed(fixtures.Typical) {
+		if !o.Answered() || o.Repetition > 0 {
+			continue
+		}
+		cost, err := p.ExactCost(ctx, o.Fixture.Request)
+		if err != nil {
+			return fmt.Errorf("count cost of %s: %w", o.Fixture.Name, err)
+		}
+		r.costs = append(r.costs, Cost{o.Fixture.Name, cost})
+	}
+	return nil
 }
 
 // selected gives the rules to judge, in suite order.

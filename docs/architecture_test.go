@@ -25,6 +25,7 @@ var doors = map[string][]string{
 	"github.com/google/go-cmp":        {"conformance"},
 	"github.com/fsnotify/":            {"harness/watch"},
 	"github.com/google/pprof/profile": {"harness/profile"},
+	"github.com/secure-systems-lab/":  {"conformance/attest"},
 }
 
 // rooms says what each folder may import of ours, most specific folder first; a folder may always import what lies below

@@ -1,0 +1,62 @@
+package attest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/medplug/medplug/conformance"
+)
+
+// MismatchError says what of a verdict does not hold.
+type MismatchError struct{ What string }
+
+func (e *MismatchError) Error() string { return "verify verdict: " + e.What }
+
+// OfFile says whether the statement is about this very file.
+func (s *Statement) OfFile(wasm []byte) error {
+	sum := sha256.Sum256(wasm)
+	have, want := hex.EncodeToString(sum[:]), s.Subject[0].Digest["sha256"]
+	if want != have || s.Predicate.Run.Plugin.SHA256 != have {
+		return &MismatchError{fmt.Sprintf("it is about another file: sha256 %.64s, this one has %s", want, have)}
+	}
+	return nil
+}
+
+// Rules gives the digest of the rules that judged.
+func (s *Statement) Rules() string {
+	i := slices.IndexFunc(s.Predicate.Configuration, func(r Resource) bool { return r.Name == "rules" })
+	if i < 0 {
+		return ""
+	}
+	return s.Predicate.Configuration[i].Digest["sha256"]
+}
+
+// timed are the rules whose outcome rests on measured time: a replay need not repeat it.
+var timed = []string{"PRF-001"}
+
+// SameAs says whether a run with the recorded seed, policy and date came to the same: the outcomes that do not rest on time,
+// and the exact costs.
+func (s *Statement) SameAs(r *conformance.Report) error {
+	again, err := NewStatement(r, s.Predicate.Run.Policy)
+	if err != nil {
+		return &MismatchError{"a replay is not signable: " + err.Error()}
+	}
+	have, want := again.Predicate.Run, s.Predicate.Run
+	for id, outcome := range want.Outcomes {
+		if have.Outcomes[id] != outcome && !slices.Contains(timed, id) {
+			return &MismatchError{fmt.Sprintf("a replay gives %s for %s, signed is %s", have.Outcomes[id], id, outcome)}
+		}
+	}
+	if len(have.Outcomes) != len(want.Outcomes) {
+		return &MismatchError{fmt.Sprintf("a replay judged %d rules, signed are %d", len(have.Outcomes), len(want.Outcomes))}
+	}
+	if !slices.Equal(have.Costs, want.Costs) {
+		return &MismatchError{fmt.Sprintf("a replay costs %v, signed is %v", have.Costs, want.Costs)}
+	}
+	if have.LimitsDigest != want.LimitsDigest {
+		return &MismatchError{"a replay ran under other limits"}
+	}
+	return nil
+}
