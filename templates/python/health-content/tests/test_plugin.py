@@ -76,6 +76,7 @@ class Parts(unittest.TestCase):
             ("ligue (81) 3222-1234 já", "ligue [PHONE] já"),
             ("+55 11 98765-4321", "[PHONE]"),
             ("escreva a ana.b@exemplo.com.br.", "escreva a [EMAIL]."),
+            ("11987654321@exemplo.com e 11987654321", "[EMAIL] e [PHONE]"),
             ("CRM 12345, pressão 120-80, 10.1000/x", "CRM 12345, pressão 120-80, 10.1000/x"),
         ):
             self.assertEqual(without_persons(text)[0], want)
