@@ -13,11 +13,11 @@ import (
 // that fails and should not, one that broke or was skipped without need, and a wrong verdict.
 func (j job) faults(rep *conformance.Report) []string {
 	r := j.result()
-	says, silent, skips := "", false, []string(nil)
-	if j.host != nil {
-		says = j.host.Says
+	var s Specimen
+	if j.plugin != nil {
+		s = *j.plugin
 	} else {
-		says, silent, skips = j.plugin.Says, j.plugin.Silent, j.plugin.Skips
+		s.Says = j.host.Says
 	}
 	var faults []string
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
@@ -26,14 +26,14 @@ func (j job) faults(rep *conformance.Report) []string {
 		switch {
 		case res.Outcome == conformance.Failed && res.ID == r.Breaks:
 			caught = true
-			if !said(res, says) {
-				fault("%s fails, but no finding matches %q: %s", res.ID, says, findings(res))
+			if !said(res, s.Says) {
+				fault("%s fails, but no finding matches %q: %s", res.ID, s.Says, findings(res))
 			}
 		case res.Outcome == conformance.Failed:
 			fault("%s fails beside it: %s", res.ID, findings(res))
 		case res.Outcome == conformance.Errored:
 			fault("%s broke: %s", res.ID, res.Reason)
-		case res.Outcome == conformance.Skipped && !silent && !slices.Contains(skips, res.ID):
+		case res.Outcome == conformance.Skipped && !s.Silent && !slices.Contains(s.Skips, res.ID):
 			fault("%s is skipped: %s", res.ID, res.Reason)
 		case slices.Contains(r.Near, res.ID) && res.Outcome != conformance.Passed:
 			fault("%s is %v (%s), want pass", res.ID, res.Outcome, res.Reason)

@@ -29,7 +29,7 @@ func br(depth uint32) code    { return op(wasm.OpBr, depth) }
 func brIf(depth uint32) code  { return op(wasm.OpBrIf, depth) }
 
 // The memory instructions, unaligned, at a constant offset from the address on the stack.
-func load8(at uint32) code   { return op(wasm.OpI32Load8U, 0, at) }
+func load8() code            { return op(wasm.OpI32Load8U, 0, 0) }
 func load32(at uint32) code  { return op(wasm.OpI32Load, 0, at) }
 func load64(at uint32) code  { return op(wasm.OpI64Load, 0, at) }
 func store8(at uint32) code  { return op(wasm.OpI32Store8, 0, at) }
@@ -45,7 +45,6 @@ var (
 	ltU32  = code{wasm.OpI32LtU}
 	gtU32  = code{wasm.OpI32GtU}
 	geU32  = code{wasm.OpI32GeU}
-	leS32  = code{wasm.OpI32LeS}
 	shrU32 = code{wasm.OpI32ShrU}
 	add64  = code{wasm.OpI64Add}
 	mul64  = code{wasm.OpI64Mul}

@@ -83,7 +83,7 @@ func (p *program) helpers() {
 				i32(0), set(i),
 				block(loop(
 					get(i), get(m), eq32, then(get(at), ret),
-					get(at), get(i), add32, load8(0), get(what), get(i), add32, load8(0), ne32, brIf(1),
+					get(at), get(i), add32, load8(), get(what), get(i), add32, load8(), ne32, brIf(1),
 					inc(i, 1), br(0))),
 				inc(at, 1), get(at), get(n), gtU32, eqz32, brIf(0))),
 		i32(0))
@@ -97,7 +97,7 @@ func (p *program) helpers() {
 			inc(j, 8), br(0))),
 		block(loop(
 			get(j), get(1), geU32, brIf(1),
-			get(off), get(j), extend, add64, get(0), get(j), add32, load8(0), p.call("store_u8"),
+			get(off), get(j), extend, add64, get(0), get(j), add32, load8(), p.call("store_u8"),
 			inc(j, 1), br(0))),
 		get(off))
 	p.number = p.fn(sig(tI64), []wasm.ValType{tI32},
@@ -127,12 +127,12 @@ func (p *program) helpers() {
 			get(from), get(1), add32, set(from),
 			block(loop( // to the opening quote
 				get(from), beyond, brIf(2),
-				get(from), load8(0), i32('"'), eq32, brIf(1),
+				get(from), load8(), i32('"'), eq32, brIf(1),
 				inc(from, 1), br(0))),
 			inc(from, 1), get(from), set(to),
 			block(loop( // to the closing one
 				get(to), beyond, brIf(2),
-				get(to), load8(0), tee(c), i32('"'), eq32, brIf(1),
+				get(to), load8(), tee(c), i32('"'), eq32, brIf(1),
 				get(c), i32('\\'), eq32, then(inc(to, 1)),
 				inc(to, 1), br(0))),
 			get(from), get(to), get(from), sub32, call(p.append), ret),

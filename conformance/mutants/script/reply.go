@@ -129,11 +129,10 @@ func (r *Reply) Refusal() *contract.Error {
 	if !r.failed {
 		return nil
 	}
-	e, err := contract.ParseError(r.failure)
-	if err != nil {
-		return nil
+	if e, err := contract.ParseError(r.failure); err == nil {
+		return e
 	}
-	return e
+	return nil
 }
 
 // Answered says whether there is an output.
