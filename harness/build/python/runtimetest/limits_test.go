@@ -180,6 +180,30 @@ func TestMemoryThatIsNotThereIsAMemoryError(t *testing.T) {
 	}
 }
 
+// On some ways out of having no memory CPython does not get all of it back. An instance that would fail at every further
+// call ends at once.
+func TestAnInstanceThatLostItsMemoryIsDropped(t *testing.T) {
+	p := evaluating(t)
+	dropped := 0
+	for _, body := range []string{"return f(n + 1)", "yield from f(n + 1)", "\n  try: return f(n + 1)\n  finally: n"} {
+		s := open(t, p, standard(t))
+		_, _, err := askAgain(t, s, expression("import sys; sys.setrecursionlimit(10**9)\ndef f(n): "+body, "list(f(0))"))
+		if limit := (*harness.LimitError)(nil); errors.As(err, &limit) && limit.Resource == harness.ResourceMemory {
+			dropped++
+			continue
+		}
+		if refused(err) == "" {
+			t.Errorf("%q: %v", body, err)
+		}
+		if v, _, err := askAgain(t, s, expression("", "len(bytearray(1 << 19))")); err != nil || v != float64(1<<19) {
+			t.Errorf("after %q: %v, %v", body, v, err)
+		}
+	}
+	if dropped == 0 {
+		t.Error("every instance got its memory back: the way to lose it that this test knows is mended")
+	}
+}
+
 // Whatever goes on for ever, in Python or in one operation of C, ends at the deadline.
 func TestEndlessLoopsEndAtTheDeadline(t *testing.T) {
 	p := evaluating(t)
