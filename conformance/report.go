@@ -88,7 +88,7 @@ func newReport(suites []*Suite, results []Result, o Options, subject Subject, to
 	rep := &Report{
 		SchemaVersion: SchemaVersion, Tool: o.Tool, AsOf: o.AsOf.UTC().Format(time.DateOnly), Seed: o.Seed, Subject: subject,
 		Profile: o.profile(), Mode: o.Mode.orDefault(), Strict: o.Strict || o.Policy.Strict, PolicyDigest: o.Policy.Digest(),
-		SuiteDigest: suiteDigest(suites), Counts: map[string]int{}, Results: results, Verdict: verdict(results, o), DurationMS: milliseconds(took),
+		SuiteDigest: SuiteDigest(suites), Counts: map[string]int{}, Results: results, Verdict: verdict(results, o), DurationMS: milliseconds(took),
 	}
 	for _, s := range suites {
 		rep.Suites = append(rep.Suites, s.Name)
@@ -138,8 +138,8 @@ func suiteOf(suites []*Suite, rule *Rule) string {
 	return ""
 }
 
-// suiteDigest is the SHA-256 of what the rules declare, in order: IDs, titles, documentation, basis, citations, dates.
-func suiteDigest(suites []*Suite) string {
+// SuiteDigest is the SHA-256 of what the rules declare, in order: IDs, titles, documentation, basis, citations, dates.
+func SuiteDigest(suites []*Suite) string {
 	type declared struct {
 		ID, Title string
 		Doc       Doc

@@ -9,6 +9,7 @@ const (
 	exitUsage         = 2   // usage or configuration
 	exitInconclusive  = 3   // nothing was decided, or the tool failed
 	exitLimit         = 4   // a limit stopped `run`
+	exitSignature     = 5   // a signature or a verdict does not hold
 	exitInterrupted   = 130 // interrupted
 )
 
