@@ -14,6 +14,10 @@ type Exchange struct {
 	Got     string `json:"got"`             // the value at the finding's path, or the refusal
 	Start   int    `json:"start,omitempty"` // bytes of that value in the output, half-open; both 0 when it is not in it
 	End     int    `json:"end,omitempty"`
+	// Trace is what the plugin did in that call besides answering it, the first of each sort.
+	Trace []Event `json:"trace,omitempty"`
+	// Request is the whole request, for those who draw it.
+	Request []byte `json:"-"`
 }
 
 // Bounds of an exchange, in bytes.
@@ -40,7 +44,7 @@ func (r *run) explain(res *Result) {
 }
 
 func (o *Observation) exchange(path string) *Exchange {
-	x := &Exchange{Fixture: o.Fixture.Name, Sent: shorten(o.Fixture.Request)}
+	x := &Exchange{Fixture: o.Fixture.Name, Sent: shorten(o.Fixture.Request), Trace: events(&o.Reply.Trace), Request: o.Fixture.Request}
 	switch refused := o.Refusal(); {
 	case refused != nil:
 		x.Got = clip("refused: "+refused.JSON(), mostGot)

@@ -36,7 +36,7 @@ func newResult(rule *Rule) Result {
 
 // take fills in what the rule found.
 func (res *Result) take(j *Judgement, took time.Duration) {
-	res.Level, res.Checks, res.Findings, res.Notes = j.highest, j.checks, j.findings, j.notes
+	res.Level, res.Checks, res.Findings, res.Notes, res.Measured = j.highest, j.checks, j.findings, j.notes, j.measured
 	if res.Outcome == Failed {
 		res.Level = j.worst()
 	}

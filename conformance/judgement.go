@@ -8,6 +8,8 @@ type Judgement struct {
 	state Outcome // Skipped, NotApplicable or NeedsHuman once the rule said so
 	why   string
 	notes []string
+	// measured is what notes say in words, in full.
+	measured []Measurement
 }
 
 // Reportf keeps a finding: a check that went wrong.
@@ -29,6 +31,9 @@ func (j *Judgement) Checks() int { return j.checks }
 func (j *Judgement) Notef(format string, args ...any) {
 	j.notes = append(j.notes, fmt.Sprintf(format, args...))
 }
+
+// Measured keeps the figures themselves, whatever the outcome.
+func (j *Judgement) Measured(m Measurement) { j.measured = append(j.measured, m) }
 
 func (j *Judgement) set(o Outcome, format string, args []any) {
 	j.state, j.why = o, fmt.Sprintf(format, args...)

@@ -75,6 +75,7 @@ type Result struct {
 	Level      Level           `json:"level"`              // of the worst finding; without findings, of the rule in this plugin's context
 	Reason     string          `json:"reason,omitempty"`   // of skip, not_applicable, needs_human and error
 	Notes      []string        `json:"notes,omitempty"`    // measurements worth showing
+	Measured   []Measurement   `json:"measured,omitempty"` // the figures behind the notes
 	Waiver     *policy.Waiver  `json:"waiver,omitempty"`   // what lets the failure stand
 	SignOff    *policy.SignOff `json:"sign_off,omitempty"` // what answers needs_human
 	Checks     int             `json:"checks"`             // how many things were judged

@@ -64,6 +64,7 @@ var PRF001 = &conformance.Rule{
 			}
 		}
 		p.Notef("%s", s.describe(b))
+		p.Measured(s.measurement())
 		switch decide(b) {
 		case within:
 			p.Check(true, "", "within the budget")

@@ -86,4 +86,13 @@ func (s *sample) describe(b measure.Bounds) string {
 		ms(measure.Quantile(s.wall, 0.5)), ms(measure.Quantile(s.wall, quantile)), s.charged)
 }
 
+// measurement gives the CPU times themselves, as they were measured.
+func (s *sample) measurement() conformance.Measurement {
+	m := conformance.Measurement{Name: "CPU time of a call", Unit: "ms", Limit: float64(budget) / 1e6}
+	for _, d := range s.cpu {
+		m.Values = append(m.Values, float64(d.Round(10*time.Microsecond))/1e6)
+	}
+	return m
+}
+
 func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d)/1e6) }
