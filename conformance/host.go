@@ -20,8 +20,10 @@ type HostCase struct {
 	Decisions []Decision          `json:"decisions,omitempty"` // of physicians, on suggestions
 	Lookups   []Lookup            `json:"lookups,omitempty"`   // at a medical council
 	Adverse   []AdverseEvent      `json:"adverse_events,omitempty"`
-	Evidence  *Evidence           `json:"evidence,omitempty"` // the bundle it exports for oversight
-	Releases  []Release           `json:"releases,omitempty"` // data sets that it hands on
+	// Prescriptions are those that documents it served carry.
+	Prescriptions []Prescribed `json:"prescriptions,omitempty"`
+	Evidence      *Evidence    `json:"evidence,omitempty"` // the bundle it exports for oversight
+	Releases      []Release    `json:"releases,omitempty"` // data sets that it hands on
 }
 
 // HostConfig is what the deployer (controlador) set.
@@ -87,6 +89,13 @@ type Served struct {
 	Metadata    []string              `json:"metadata,omitempty"` // of pictures and signals that reached the guest, e.g. EXIF GPS
 	PatientAge  *float64              `json:"patient_age,omitempty"`
 	Guardian    bool                  `json:"guardian"` // the consent is a guardian's
+	// Of a call in telemedicine (Resolução CFM 2.314/2022): its context, nil in presence; the document that came of it, ""
+	// for none, and whether that says how it was issued; by when a chronic patient is seen in person.
+	Remote     *contract.Telemedicine `json:"telemedicine,omitempty"`
+	Document   string                 `json:"document,omitempty"` // e.g. laudo
+	SaysRemote bool                   `json:"says_remote"`
+	Chronic    bool                   `json:"chronic"`
+	InPersonBy time.Time              `json:"in_person_by"`
 }
 
 // RightsAnswer is one request of a data subject and how it ended.
@@ -143,6 +152,13 @@ type AdverseEvent struct {
 	Version  string    `json:"version"`
 	At       time.Time `json:"at"`
 	Exported bool      `json:"exported"`
+}
+
+// Prescribed is one prescription.
+type Prescribed struct {
+	Controlled bool `json:"controlled"` // it holds a substance that is under control
+	Electronic bool `json:"electronic"`
+	contract.Prescription
 }
 
 // Release is a data set that is handed on.

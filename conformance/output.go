@@ -16,6 +16,7 @@ import (
 type OutputCase struct {
 	Manifest *contract.Manifest
 	Request  contract.Request   // common part
+	Input    []byte             // the request as it came, for rules about what only one kind's requests hold
 	Response *contract.Response // common part; nil when the call failed or its output does not fit the schema
 	Output   []byte             // as it came; empty when the call failed
 	Trace    harness.Trace
@@ -39,7 +40,7 @@ func NewOutputCase(m *contract.Manifest, request, output []byte, tr harness.Trac
 	if !ok {
 		return nil, fmt.Errorf("read call: no kind %q in the contract", m.Kind)
 	}
-	c := &OutputCase{Manifest: m, Output: output, Trace: tr, Request: readRequest(kind, request)}
+	c := &OutputCase{Manifest: m, Input: request, Output: output, Trace: tr, Request: readRequest(kind, request)}
 	if len(output) == 0 {
 		return c, nil
 	}

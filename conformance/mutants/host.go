@@ -31,7 +31,11 @@ func HonestHost() *conformance.HostCase {
 	refused.AIRefused, noPurpose.PurposeID, noConsent.Consent = true, "marketing", "revoked"
 	held.Outcome, held.Reason, held.Delivered, held.AIUsed, held.Diagnostic = "held", "human_review", "", true, true
 	trapped.Outcome, trapped.Reason, trapped.Delivered, trapped.HumanReview = "trapped", "unreachable", "", nil
-	c.Served = []conformance.Served{ran, reviewed, refused, noPurpose, noConsent, held, trapped}
+	remote := reviewed
+	remote.Remote = &contract.Telemedicine{Modality: "telediagnóstico", ConsentRef: "TC-7", Provider: &contract.TelemedicineProvider{CNPJ: "12ABC34501DE35", CRMPJ: "PE 4321", Country: "BR"}}
+	remote.HumanReview = &contract.HumanReview{Status: "approved", At: "2026-11-20T13:05:00Z", Reviewer: &contract.Reviewer{Name: "Dra. Exemplo", CRM: "12345", UF: "PE", RQE: "45678"}}
+	remote.Document, remote.SaysRemote, remote.Chronic, remote.InPersonBy = "laudo", true, true, hostDay.AddDate(0, 0, 120)
+	c.Served = []conformance.Served{ran, reviewed, refused, noPurpose, noConsent, held, trapped, remote}
 	c.Audit = auditTrail(c)
 	for _, right := range []string{"confirm", "export", "correct", "erase_or_block", "portability", "sharing_info", "revoke"} {
 		c.Rights = append(c.Rights, conformance.RightsAnswer{Right: right, Subject: "pseud:8f2a00000001", At: hostDay, Records: 3, Known: 3, OK: true})
@@ -51,6 +55,10 @@ func HonestHost() *conformance.HostCase {
 		{Status: "unknown", CheckedAt: hostDay.Add(-time.Hour), UsedAt: hostDay, By: "host"},
 	}
 	c.Adverse = []conformance.AdverseEvent{{Severity: "moderate", Product: plugin, Version: "1.0.0", At: hostDay, Exported: true}}
+	c.Prescriptions = []conformance.Prescribed{
+		{Controlled: true, Electronic: true, Prescription: contract.Prescription{Form: "notificacao_b", SNCRNumber: "SNCR-0001", Origin: "native_electronic", Signature: "qualified"}},
+		{Electronic: true, Prescription: contract.Prescription{Form: "receita", Origin: "native_electronic", Signature: "advanced"}},
+	}
 	c.Evidence = &conformance.Evidence{Manifests: 1, RulesVersion: "2026-11-22", Results: 70, ChainProof: true, VerifiedAlone: true, Text: "Relatório de conformidade do anfitrião."}
 	return c
 }
