@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants"
 	"github.com/medplug/medplug/conformance/suites"
 )
@@ -20,9 +21,13 @@ func TestAPluginThatBreaksARuleIsNamed(t *testing.T) {
 	specimens := mutants.All()
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(common.dir, "cache"))
 	for _, s := range suites.All {
+		if !slices.ContainsFunc(s.Rules, func(r *conformance.Rule) bool { return r.Subject == conformance.SubjectPlugin }) {
+			continue // no plugin can break its rules
+		}
 		t.Run(s.Name, func(t *testing.T) {
 			i := slices.IndexFunc(specimens, func(m mutants.Specimen) bool {
-				return strings.HasPrefix(m.Breaks, s.Prefix) && !m.Silent && m.Beside == nil
+				const timed = "PRF-001" // a fast machine does not find its specimen slow
+				return strings.HasPrefix(m.Breaks, s.Prefix) && m.Breaks != timed && !m.Silent && m.Beside == nil && m.Options == nil
 			})
 			if i < 0 {
 				t.Fatal("no specimen breaks a rule of this suite")

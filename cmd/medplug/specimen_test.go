@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/medplug/medplug/conformance/mutants"
+	"github.com/medplug/medplug/conformance/suites"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/wasm"
 	"github.com/medplug/medplug/harness/wasm/emit"
@@ -47,6 +49,24 @@ func writeSpecimens(dir, plugin string) error {
 		"grab-memory.wasm": carrying(m, grabbing()),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			return err
+		}
+	}
+	return writeJudged(dir)
+}
+
+// writeJudged writes a plugin that keeps every rule and leaves a question to a person, and one that breaks one rule.
+func writeJudged(dir string) error {
+	for _, s := range mutants.All() {
+		name := map[string]string{"honest cardiac-risk": "honest.wasm", "has no disclaimer": "undisclaimed.wasm"}[s.Name]
+		if name == "" {
+			continue
+		}
+		file, err := s.Build(suites.All, 1)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), file, 0o600); err != nil {
 			return err
 		}
 	}

@@ -34,9 +34,9 @@ type testOptions struct {
 func newTestCmd(s *streams) *cobra.Command {
 	var o testOptions
 	cmd := &cobra.Command{
-		Use:   "test <plugin> | test --host <evidence>",
+		Use:   "test [plugin] | test --host <evidence>",
 		Short: "Judge a plugin, or a host, by the conformance rules",
-		Long: `test judges a plugin file (or the plugin.wasm of a plugin's folder) and prints the report on stdout. It builds nothing: the file
+		Long: `test judges a plugin file, or the plugin.wasm of a plugin's folder (default: this one), and prints the report on stdout. It builds nothing: the file
 that is judged is the file that is shipped.
 
 A failure that medplug.waivers.yaml beside the plugin waives lets the verdict read "conforming with waivers". --mode certify, which
@@ -57,7 +57,7 @@ or nothing was decided.`,
 			if o.host != "" {
 				return arguments(0, 0, "")(cmd, args)
 			}
-			return arguments(1, 1, "the plugin")(cmd, args)
+			return arguments(0, 1, "")(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, name := range []string{"suite", "rule", "fixture"} {
@@ -68,7 +68,11 @@ or nothing was decided.`,
 			if o.host != "" {
 				return runTestHost(s, o)
 			}
-			return runTest(cmd.Context(), s, args[0], o)
+			plugin := "."
+			if len(args) > 0 {
+				plugin = args[0]
+			}
+			return runTest(cmd.Context(), s, plugin, o)
 		},
 	}
 	f := cmd.Flags()
