@@ -62,7 +62,7 @@ accuracy: ## how much personal data the detector finds in texts it was not tuned
 	@go run ./fixtures/text/accuracy/measure
 
 soak: ## every fuzz target for SOAK_TIME (2m), a million mutated modules, 20,000 generated ones
-	@scripts/setup go c python cpython smith
+	@scripts/setup go c rust python cpython smith
 	@scripts/soak $(SOAK_TIME) $(MODULES)
 
 generate: ## write the generated docs and the goldens anew
