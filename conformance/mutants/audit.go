@@ -26,7 +26,7 @@ func auditHosts() []HostSpecimen {
 		return func(c *conformance.HostCase) { change(&c.Audit.Events[1]); c.Audit.Chain() }
 	}
 	return []HostSpecimen{
-		{Name: "forgets an event", Breaks: "AUD-001", Says: "/served/2 left no audit event", Change: func(c *conformance.HostCase) { c.Served[2].Audited = false }},
+		{Name: "forgets an event", Breaks: "AUD-001", Says: "/served/0 left no audit event", Change: func(c *conformance.HostCase) { c.Served[0].Audited = false }},
 		{Name: "does not name the file", Breaks: "AUD-001", Says: "/audit/events/1/wasm_sha256", Change: event(func(e *conformance.AuditEvent) { e.WasmSHA256 = "" })},
 		{Name: "writes content into the trail", Breaks: "AUD-001", Says: "/audit/events/1/verdict is no code",
 			Change: event(func(e *conformance.AuditEvent) { e.Verdict = "Ritmo regular.\nFrequência de 74 bpm." })},
