@@ -15,6 +15,10 @@ const (
 	Audiences fixtures.Need = "audiences"
 	// ContentKinds is the first small request once more as educational text, promotion and document, for each reader.
 	ContentKinds fixtures.Need = "content_kinds"
+	// Foreign is requests that are right for other plugins: of other specialties and of other kinds.
+	Foreign fixtures.Need = "foreign"
+	// Practices is the first small request from one practice and from another, each with its own marks as canaries.
+	Practices fixtures.Need = "practices"
 )
 
 // Needs of many rules.
@@ -32,7 +36,7 @@ var (
 var readers = []contract.Audience{contract.Professional, contract.Patient, contract.Public}
 
 // forAudiences makes the family Audiences.
-func forAudiences(small []fixtures.Fixture) ([]fixtures.Fixture, error) {
+func forAudiences(_ *contract.Manifest, small []fixtures.Fixture) ([]fixtures.Fixture, error) {
 	var out []fixtures.Fixture
 	for _, f := range small {
 		for _, a := range readers {
@@ -48,7 +52,7 @@ func forAudiences(small []fixtures.Fixture) ([]fixtures.Fixture, error) {
 }
 
 // asContentKinds makes the family ContentKinds.
-func asContentKinds(small []fixtures.Fixture) ([]fixtures.Fixture, error) {
+func asContentKinds(_ *contract.Manifest, small []fixtures.Fixture) ([]fixtures.Fixture, error) {
 	var out []fixtures.Fixture
 	for _, f := range small[:min(1, len(small))] {
 		for _, k := range []contract.ContentKind{contract.ContentEducational, contract.ContentPromotional, contract.ContentDocument} {
@@ -89,11 +93,11 @@ func with(f fixtures.Fixture, members map[string]string) (fixtures.Fixture, erro
 // family is how one is derived.
 type family struct {
 	need fixtures.Need
-	from func(small []fixtures.Fixture) ([]fixtures.Fixture, error)
+	from func(m *contract.Manifest, small []fixtures.Fixture) ([]fixtures.Fixture, error)
 }
 
 // derived are the families made of the small requests, in print order.
-var derived = []family{{Audiences, forAudiences}, {ContentKinds, asContentKinds}}
+var derived = []family{{Audiences, forAudiences}, {ContentKinds, asContentKinds}, {Foreign, ofOthers}, {Practices, fromPractices}}
 
 // readByFixtures gives the part of a manifest that fixtures follow from. They are made of nothing else, so that plugins
 // which agree in it share theirs.
@@ -138,7 +142,7 @@ func generate(source *fixtures.Source, m *contract.Manifest, needs []fixtures.Ne
 			}
 			small = set.Fixtures
 		}
-		made, err := d.from(small)
+		made, err := d.from(m, small)
 		if err != nil {
 			return nil, err
 		}
