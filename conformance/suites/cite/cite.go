@@ -87,3 +87,8 @@ func CFM2336(clause, reads string) conformance.Citation {
 
 // CFM2336InForce is the period in which that resolution applies.
 var CFM2336InForce = conformance.Period{From: "2024-03-11"}
+
+// CEM cites the code of medical ethics.
+func CEM(clause, reads string, c conformance.Certainty) conformance.Citation {
+	return conformance.Citation{Source: "Código de Ética Médica (Resolução CFM 2.217/2018)", Clause: clause, Reads: reads, Certainty: c, CheckedOn: checkedOn}
+}

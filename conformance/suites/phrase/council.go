@@ -74,3 +74,20 @@ func Registered(texts ...string) bool {
 
 // Specialist is a specialist's registration with its number; a bare "RQE" is none.
 var Specialist = &Pattern{Name: "RX-RQE", re: regexp.MustCompile(`\brqes?\b(?:[ :.,#()/ºª°-]|\bn[ºª°o.]*|\bnumeros?\b|\b[a-z]{2}\b){0,6}(?:\d{1,3}(?:\.\d{3})+|\d{1,7})\b`)}
+
+var (
+	capitals = regexp.MustCompile(`\bMEDIC[OA]S?\b`)
+	lower    = regexp.MustCompile(`\p{Ll}`)
+	nearby   = regexp.MustCompile(`\bmedic[oa]\b[^.;!?]{0,40}\b(?:crm|conselho regional)|\b(?:crm|conselho regional)[^.;!?]{0,40}\bmedic[oa]\b|\bdra?\b\.? [a-z ]{2,60}[,(-] ?medic[oa]\b`)
+	another  = regexp.MustCompile(`\b(?:seu|sua|um|uma|ao|com|qualquer|outr[oa]|procure o|regional de) medic[oa]\b`)
+)
+
+// SaysPhysician says whether a text calls somebody a physician (RX-MED): in capitals, as publicity does, or next to a name
+// or registration. "Converse com seu médico" calls nobody one.
+func SaysPhysician(s string) bool {
+	text := Strip(s)
+	if capitals.MatchString(text) && lower.MatchString(text) {
+		return true
+	}
+	return nearby.MatchString(another.ReplaceAllString(strings.ToLower(text), ""))
+}

@@ -55,3 +55,15 @@ func TestSpecialist(t *testing.T) {
 		}
 	}
 }
+
+func TestSaysPhysician(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Dra. Exemplo, MÉDICA, CRM-RS 0000": true, "Dr. João Silva, médico, CRM-PE 1": true, "CRM-PE 1, médica": true, "MÉDICO - CRM 1": true, "DR. JOÃO, MÉDICO, CRM-PE 1": true, "Dra. Ana Souza, médica": true,
+		"Dra. Exemplo, CRM-RS 0000": false, "Dra. Exemplo, CRM-RS 0000. Converse com seu médico.": false, "converse com seu médico": false, "CRM-RS 0000, procure o médico": false, "": false,
+		"Consulte um médico com CRM": false, "avaliação médica": false, "médico": false,
+	} {
+		if got := phrase.SaysPhysician(text); got != want {
+			t.Errorf("SaysPhysician(%q) = %v, want %v", text, got, want)
+		}
+	}
+}

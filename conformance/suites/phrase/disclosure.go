@@ -34,3 +34,14 @@ var People = &Pattern{
 		`|\b(?:nossa equipe|nossos (?:medicos|especialistas)|um medico da equipe) (?:ja )?(?:analisou|avaliou|revisou|interpretou|analisaram|avaliaram|revisaram|concluiu|concluiram)\b|\bsem (?:uso|auxilio|participacao) de (?:inteligencia artificial|algoritmos?|ia)\b|\b(?:written|analy[sz]ed|reviewed) by our (?:team|physicians|specialists)\b`),
 	before: regexp.MustCompile(`\b(?:deve[mr]?|devera|precisa|requer|necessita|sera|serao|pode|podera|aguarda|pendente|a ser|ate|antes|apos|solicite|encaminhe|para|submeta)\b[^.;!?]{0,30}$`),
 }
+
+var (
+	// Sources names what a text rests on.
+	Sources = &Pattern{Name: "fontes", re: regexp.MustCompile(`\b(?:fontes?|referencias?|bibliograf\w+|doi|pmid)\b`)}
+	// Address is one of a street or its code.
+	Address = &Pattern{Name: "endereço", re: regexp.MustCompile(`\b(?:rua|r\.|avenida|av\.?|praca|alameda|travessa|rodovia|estrada|largo|quadra|sqn|sqs)\s+[a-z0-9]|\b\d{5}-?\d{3}\b|\bendereco ?: ?\w`)}
+	// Autonomous is software that decides or acts without the person who should.
+	Autonomous = &Pattern{Name: "autônomo", negated: true, re: regexp.MustCompile(
+		`\b(?:autonom[oa]s?|de forma autonoma|autonomamente|sem (?:revisao|supervisao|intervencao|aprovacao|validacao|participacao) (?:humana|medica|d[eo] (?:medico|profissional|humano\w*))|dispensa(?:ndo)? (?:o |a )?(?:medico|revisao|supervisao)|` +
+			`(?:decid|prescrev|ajust|administr|inici|suspend|liber)\w* automaticamente|automaticamente (?:decid|prescrev|ajust|administr|inici|suspend|liber)\w*|autonomous(?:ly)?|without (?:human|physician) (?:review|oversight))\b`)}
+)

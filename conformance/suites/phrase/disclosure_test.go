@@ -44,7 +44,7 @@ func TestForeign(t *testing.T) {
 	for text, want := range map[string]string{
 		"Not medical advice": "English", "This analysis does not replace medical care.": "English", "Regular rhythm, heart rate within limits": "English", "See a doctor immediately": "English",
 		"El ritmo es regular y no reemplaza la evaluación con su médico": "Spanish", "Consulte a su médico, el resultado es una evaluación": "Spanish", "Texto em português.\nThis is the disclaimer of the product.": "English",
-		"Ritmo regular, 74 bpm.": "", "Análise de apoio gerada por software. Não substitui a avaliação médica.": "", "Encaminhe o traçado a um cardiologista para laudo.": "", "atrial_fibrillation": "",
+		"Ritmo regular, 74 bpm.": "", "Análise de apoio gerada por software. Não substitui a avaliação médica.": "", "Encaminhe o traçado a um cardiologista para laudo.": "", "atrial_fibrillation": "", "heart_rate_high": "", "risk_of_the_patient": "",
 		"Registro de 3,6 segundos; a variabilidade é só indicativa.": "", "Framingham Heart Study": "", "ok": "", "": "", "Lesão de 6,4 mm, duas cores.": "", "RISCO BAIXO": "", "software de apoio ao médico": "",
 		"Achado de apoio; requer confirmação por exame médico.": "", "Modelo lesion-net 1.4.0": "", "o paciente deve procurar o médico, por exemplo o cardiologista": "", "Leve o resultado ao médico": "",
 	} {
@@ -84,4 +84,31 @@ func TestCertifies(t *testing.T) {
 		"não serve como receita", "O laudo cabe ao cardiologista", "testou", "contestou", "prescrição médica", "nunca substitui o laudo", "exija laudo assinado digitalmente", "receita culinária", "",
 		"nem atesto nem laudo", "documento de apoio", "Isto não dispensa laudo",
 	})
+}
+
+func TestAutonomous(t *testing.T) {
+	both(t, phrase.Autonomous, []string{
+		"Diagnóstico autônomo de lesões", "decide automaticamente a conduta", "ajusta automaticamente a dose", "sem revisão médica", "sem supervisão humana", "Sistema autônomo", "prescreve automaticamente",
+		"dispensa o médico", "automaticamente libera o resultado", "sem intervenção humana", "de forma autônoma", "autonomous triage", "without human review", "administra automaticamente insulina", "SEM APROVAÇÃO MÉDICA",
+		"suspende automaticamente o tratamento", "autonomamente", "sem participação do médico", "inicia automaticamente a infusão", "sem validação do profissional",
+	}, []string{
+		"Apoio ao cardiologista", "Não decide automaticamente", "não é autônomo", "nunca sem revisão médica", "mede automaticamente a frequência", "Com supervisão humana", "calcula automaticamente", "automático",
+		"paciente com autonomia", "Não dispensa o médico", "requer revisão médica", "", "decisão do médico", "apoio à decisão", "sem custo", "resultado liberado pelo médico", "revisão humana obrigatória",
+		"nenhuma ação autônoma", "auto", "nem ajusta automaticamente a dose",
+	})
+}
+
+func TestSourcesAndAddress(t *testing.T) {
+	for _, c := range []struct {
+		p    *phrase.Pattern
+		text string
+		want bool
+	}{
+		{phrase.Sources, "Cite ao menos uma fonte, de preferência com DOI", true}, {phrase.Sources, "Referências", true}, {phrase.Sources, "Submeta o texto", false},
+		{phrase.Address, "Rua das Flores, 10", true}, {phrase.Address, "Av. Boa Viagem, 1", true}, {phrase.Address, "CEP 50000-000", true}, {phrase.Address, "rua", false}, {phrase.Address, "avaliação médica", false},
+	} {
+		if got := c.p.In(c.text); got != c.want {
+			t.Errorf("%s in %q = %v, want %v", c.p.Name, c.text, got, c.want)
+		}
+	}
 }

@@ -33,11 +33,12 @@ func Foreign(s string) (string, bool) {
 
 // languageOf tells a foreign language from two of its words that outnumber the Portuguese ones; "" else.
 func languageOf(line string) string {
-	words := strings.FieldsFunc(Fold(line), func(r rune) bool { return r < 'a' || r > 'z' })
+	text := Fold(line)
 	const fewest = 3
-	if len(words) < fewest {
+	if strings.Count(strings.TrimSpace(text), " ") < fewest-1 { // a code such as heart_rate_high is of no language
 		return ""
 	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' })
 	var en, es, pt int
 	for _, w := range words {
 		switch {

@@ -27,13 +27,15 @@ var (
 	special   = `(?:` + strings.Join(specialties, "|") + `)`
 	invented  = `(?:tricologista|esteticista medic[oa]|medic[oa] estet[ai]|medic[oa] estetic[oa]|ortomolecular|modulador(?:a)? hormonal|antiaging|emagrecimento|harmonizador(?:a)?)`
 	expert    = `(?:especialistas? (?:em|no|na|nos|nas) [a-z]+|expert (?:em|no|na) [a-z]+|` + invented + `|` + special + `)`
+	several   = expert + `(?:(?:, e|,| e| /|/| -) (?:tambem )?` + expert + `){0,4}`
 	person    = `(?:\bdr[a]?\b\.?|\bdoutora?\b|\bcrm\b|\bme formei\b|\bmuito prazer\b)`
-	presents  = regexp.MustCompile(`\b(?:sou|somos|eu,|aqui e|me chamo [a-z ]{2,40},)(?: \w+){0,3}? ` + expert + `\b|` + person + `[^;!?\n]{0,90}?\b` + expert + `\b|\b` + expert + `\b[^;!?\n]{0,60}?` + person)
+	presents  = regexp.MustCompile(`\b(?:sou|somos|eu,|aqui e|me chamo [a-z ]{2,40},)(?: \w+){0,3}? ` + several + `\b|` + person + `[^;!?\n]{0,90}?\b` + several + `\b|\b` + expert + `\b[^;!?\n]{0,60}?` + person)
 	signature = regexp.MustCompile(`(?:` + person + `[^;!?\n]{0,90}?[-,.|/(:\x{2013}\x{2014}] ?(?:` + fields + `)\b|\b(?:` + fields + `) ?[-,.|/:\x{2013}\x{2014}][^;!?\n]{0,90}?` + person + `)`)
 	// sends is what sends the reader to some specialist instead of presenting one.
 	sends = regexp.MustCompile(`\b(?:procur[ae]r?|consult[ae]r?|busque|encaminh\w+|leve|marque|com|ao|a|um|uma|algum|pel[oa]s?|por|outr[oa]|seu|sua|d[oa]s?|avaliacao|nossos|varios) (?:medic[oa] )?$`)
 	// postgraduate is a title that is none of a specialist's.
 	postgraduate = regexp.MustCompile(`\b(?:pos[- ]?gradua(?:cao|d[oa])s?|especializacao|fellow(?:ship)?|curso|mestr[ea]d?o?|certificacao) (?:[\w-]+ ){0,3}?(?:em|na|no|de|pel[oa]) (?:` + fields + `|[a-z]+(?:logia|iatria))\b`)
+	somebody     = regexp.MustCompile(`\b(?:dra?|doutora?|crm|sou|somos|eu|aqui e|formei|chamo|muito prazer)\b`)
 	experts      = regexp.MustCompile(`\b` + expert + `\b`)
 	fieldNames   = regexp.MustCompile(`\b(?:` + fields + `)\b`)
 	inventions   = regexp.MustCompile(`\b` + invented + `\b`)
@@ -45,28 +47,44 @@ var (
 func Presented(s string) []string {
 	var found []string
 	add := func(said string) {
-		if !slices.Contains(found, said) {
+		if said != "" && !slices.Contains(found, said) {
 			found = append(found, said)
 		}
 	}
-	text := Fold(s)
-	if !slices.ContainsFunc([]string{"dr", "doutor", "crm", "sou ", "somos ", "formei", "prazer", "eu,", "aqui e", "me chamo"}, func(hint string) bool { return strings.Contains(text, hint) }) {
-		return nil
-	}
-	for _, at := range presents.FindAllStringIndex(text, -1) {
-		for _, w := range experts.FindAllStringIndex(text[at[0]:at[1]], -1) {
-			if before := text[max(0, at[0]+w[0]-40) : at[0]+w[0]]; !sends.MatchString(before) && !denied(before) {
-				add(text[at[0]+w[0] : at[0]+w[1]])
+	for _, text := range around(Fold(s), somebody, farthest) {
+		for _, at := range presents.FindAllStringIndex(text, -1) {
+			for _, w := range experts.FindAllStringIndex(text[at[0]:at[1]], -1) {
+				if before := text[max(0, at[0]+w[0]-40) : at[0]+w[0]]; !sends.MatchString(before) && !denied(before) {
+					add(text[at[0]+w[0] : at[0]+w[1]])
+				}
+			}
+		}
+		for _, hit := range signature.FindAllString(text, -1) {
+			if !postgraduate.MatchString(hit) {
+				add(fieldNames.FindString(hit))
 			}
 		}
 	}
-	for _, hit := range signature.FindAllString(text, -1) {
-		if postgraduate.MatchString(hit) {
-			continue
-		}
-		add(fieldNames.FindString(hit))
-	}
 	return found
+}
+
+// around gives the stretches of text within some bytes of a hit, those that touch as one.
+func around(text string, hit *regexp.Regexp, reach int) []string {
+	var out []string
+	from, to := 0, -1
+	for _, at := range hit.FindAllStringIndex(text, -1) {
+		if a := max(0, at[0]-reach); to < 0 {
+			from = a
+		} else if a > to {
+			out = append(out, text[from:to])
+			from = a
+		}
+		to = min(len(text), at[1]+reach)
+	}
+	if to >= 0 {
+		out = append(out, text[from:to])
+	}
+	return out
 }
 
 // Postgraduate says whether a text names a course that makes nobody a specialist, and whether it says so in capitals: "NÃO
@@ -75,12 +93,39 @@ func Postgraduate(s string) (named, disclaimed bool) {
 	return postgraduate.MatchString(Fold(s)), disowned.MatchString(Strip(s))
 }
 
-// Unrecognised gives the name of a specialty that no list of the councils holds, "" when the text presents none.
-func Unrecognised(s string) string {
-	for _, said := range Presented(s) {
+// Unrecognised gives the one, among names that Presented gave, that is on no list of the councils; "" when all are.
+func Unrecognised(presented []string) string {
+	for _, said := range presented {
 		if hit := inventions.FindString(said); hit != "" {
 			return hit
 		}
 	}
 	return ""
 }
+
+// Specialties counts the different specialties among names that Presented gave: dermatologista and dermatologia are one, and
+// so are gynaecology and obstetrics.
+func Specialties(presented []string) int {
+	var stems []string
+	for _, said := range presented {
+		stem := said[:min(len(said), stemLength)]
+		if whole, ok := joined[stem]; ok {
+			stem = whole
+		}
+		if strings.HasPrefix(said, "especialista") || strings.HasPrefix(said, "medic") || strings.HasPrefix(said, "cirurgi") {
+			stem = said
+		}
+		if !slices.Contains(stems, stem) {
+			stems = append(stems, stem)
+		}
+	}
+	return len(stems)
+}
+
+// farthest is how far from a person's name, in bytes of folded text, a specialty still is that person's.
+const farthest = 220
+
+// stemLength tells the specialties' names apart and leaves out the ending; joined are those of which two make one specialty.
+const stemLength = 6
+
+var joined = map[string]string{"obstet": "gineco", "trauma": "ortope", "hemote": "hemato", "imunol": "alergi", "procto": "colopr"}

@@ -41,7 +41,20 @@ func TestPostgraduate(t *testing.T) {
 			t.Errorf("Postgraduate(%q) = %v, %v", c.text, named, disclaimed)
 		}
 	}
-	if phrase.Unrecognised("Sou tricologista") == "" || phrase.Unrecognised("Sou dermatologista") != "" {
+	if phrase.Unrecognised(phrase.Presented("Sou tricologista")) == "" || phrase.Unrecognised(phrase.Presented("Sou dermatologista")) != "" {
 		t.Error("Unrecognised does not tell tricology from dermatology")
+	}
+}
+
+func TestSpecialties(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want int
+	}{
+		{"Dra. Ana, ginecologista e obstetra", 1}, {"Dra. Ana, dermatologista. Dermatologia - CRM-SP 1", 1}, {"Sou cardiologista, pediatra e urologista", 3}, {"", 0}, {"Dr. Leo, ortopedista e traumatologista, e psiquiatra", 2},
+	} {
+		if got := phrase.Specialties(phrase.Presented(c.text)); got != c.want {
+			t.Errorf("%q announces %d specialties (%v), want %d", c.text, got, phrase.Presented(c.text), c.want)
+		}
 	}
 }
