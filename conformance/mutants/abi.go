@@ -22,8 +22,8 @@ func abi() []Specimen {
 			m.Capabilities.Hosts = []string{"collector.example.net"}
 		})},
 
-		{Name: "traps when called", Breaks: "ABI-007", Says: "not answered: .*trap", Silent: true, Plugin: saying(func(r *script.Reply) { r.Trap() })},
-		{Name: "returns one for an answer", Breaks: "ABI-007", Says: "not answered: untyped failure", Silent: true, Plugin: saying(func(r *script.Reply) { r.Return(1) })},
+		{Name: "traps on a large request", Breaks: "ABI-007", Says: "not answered: .*trap", Plugin: large(ecg(), func(r *script.Reply) { r.Trap() })},
+		{Name: "returns one for an answer", Breaks: "ABI-007", Says: "not answered: untyped failure", Plugin: large(ecg(), func(r *script.Reply) { r.Return(1) })},
 		{Name: "misnames a member", Breaks: "ABI-007", Says: "/heart_rate the answer does not fit the schema", Silent: true,
 			Plugin: saying(func(r *script.Reply) { r.Rename("/heart_rate", "heartrate") })},
 

@@ -1,6 +1,9 @@
 package mutants
 
 import (
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants/script"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
@@ -10,7 +13,7 @@ func isolation() []Specimen {
 	return []Specimen{
 		{Name: "remembers the patient before", Breaks: "ISL-001", Says: "/patient_id of the patient before stands in the output",
 			Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
-				if r.Answered() && patient(f) != "" {
+				if r.Answered() {
 					r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
 				}
 			})},
@@ -31,12 +34,33 @@ func isolation() []Specimen {
 		{Name: "never is initialised", Breaks: "ISL-003", Says: "time limit of 300ms reached during initialization", Silent: true,
 			Plugin: declaring(soon).Initialise(func(r *script.Reply) { r.Hang() })},
 		{Name: "declares more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during instantiation", Silent: true, Plugin: ecg().Memory(300)},
-		{Name: "takes more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during call", Silent: true,
-			Plugin: saying(func(r *script.Reply) { r.Grow(300) })},
+		{Name: "takes more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during call", Skips: []string{"ABI-007"},
+			Plugin: large(ecg(), func(r *script.Reply) { r.Grow(300) })},
 		{Name: "asks another host than declared", Breaks: "ISL-005", Says: "an HTTP request was refused", Plugin: answers(declaring(func(m *contract.Manifest) {
 			m.Capabilities.Hosts = []string{"api.example.org"}
 		}), func(r *script.Reply) { r.HTTP("POST", "https://collector.example.net/", map[string]string{}, "ping") })},
-		{Name: "floods the log", Breaks: "ISL-006", Says: "log limit of .* reached", Silent: true, Plugin: saying(func(r *script.Reply) { r.Log(script.Filler(300 << 10)) })},
-		{Name: "floods the output", Breaks: "ISL-006", Says: "output limit of .* reached", Silent: true, Plugin: saying(func(r *script.Reply) { r.Set("/copy", script.Filler(1<<20)) })},
+		{Name: "answers other specialties", Breaks: "ISL-007", Says: "a request that is another plugin's is answered", Plugin: foreign("specialty ", func(r *script.Reply) { r.Output("{}") })},
+		{Name: "stumbles over other kinds", Breaks: "ISL-007", Says: "is refused as internal, not as unsupported_kind", Plugin: foreign("kind ", func(r *script.Reply) { r.Fail(contract.Internal, "") })},
+		{Name: "refuses other specialties without a path", Near: []string{"ISL-007"}, Plugin: foreign("specialty ", func(r *script.Reply) { r.Fail(contract.UnsupportedSpecialty, "") })},
+		{Name: "remembers practices", Breaks: "ISL-008", Says: "of an earlier call stands in the output", Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+			switch f.Need {
+			case conformance.Practices:
+				r.Keep(script.Kept + " " + patient(f))
+			case fixtures.Small:
+				r.Set("/limitations/-", "Antes:"+script.Kept+".")
+			}
+		})},
+		{Name: "counts its calls in silence", Near: []string{"ISL-001", "ISL-008", "ROB-002"}, Plugin: saying(func(r *script.Reply) { r.Count() })},
+		{Name: "floods the log", Breaks: "ISL-006", Says: "log limit of .* reached", Skips: []string{"ABI-007"}, Plugin: large(ecg(), func(r *script.Reply) { r.Log(script.Filler(300 << 10)) })},
+		{Name: "floods the output", Breaks: "ISL-006", Says: "output limit of .* reached", Skips: []string{"ABI-007"}, Plugin: large(ecg(), func(r *script.Reply) { r.Set("/copy", script.Filler(1<<20)) })},
 	}
+}
+
+// foreign is an ECG plugin that treats some requests of other plugins otherwise.
+func foreign(which string, change func(*script.Reply)) *script.Plugin {
+	return ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+		if strings.HasPrefix(f.Name, string(conformance.Foreign)+"/"+which) {
+			change(r)
+		}
+	})
 }

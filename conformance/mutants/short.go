@@ -37,6 +37,15 @@ func answers(p *script.Plugin, change func(r *script.Reply)) *script.Plugin {
 	})
 }
 
+// large changes the answers to large requests, which few rules look at.
+func large(p *script.Plugin, change func(r *script.Reply)) *script.Plugin {
+	return p.Answer(func(f fixtures.Fixture, r *script.Reply) {
+		if r.Answered() && f.Need == fixtures.Large {
+			change(r)
+		}
+	})
+}
+
 // refusals changes the refusals of a plugin, and nothing else that it replies.
 func refusals(p *script.Plugin, change func(f fixtures.Fixture, r *script.Reply, e *contract.Error)) *script.Plugin {
 	return p.Answer(func(f fixtures.Fixture, r *script.Reply) {
