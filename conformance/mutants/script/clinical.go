@@ -18,13 +18,16 @@ func (q *question) answer(resp any) contract.ReasonCode {
 	case *contract.CardiacRiskResponse:
 		return q.risk(r)
 	case *contract.MedicationValidationResponse:
-		r.Alerts, r.ControlLists = []contract.MedicationAlert{}, []contract.ControlListing{}
+		r.Alerts, r.ControlLists = q.alerts(), []contract.ControlListing{}
 	case *contract.LesionAnalysisResponse:
 		return q.lesion(r)
 	case *contract.DermoscopyResponse:
 		r.ABCD = &contract.ABCDRule{A: 1, B: 2, C: 3, D: 2, TDS: 1.3 + 0.2 + 1.5 + 1, Class: "benign"}
 		r.SevenPoint = &contract.SevenPoint{Items: []string{}, Score: 0}
 		r.Structures, r.Colors = []string{"network"}, []string{"light_brown", "dark_brown"}
+		if t := q.truth().Lesion; t != nil {
+			r.ABCD, r.SevenPoint, r.Structures, r.Colors = &t.ABCD, &t.SevenPoint, t.Structures, t.Colors
+		}
 	default:
 		return q.text(resp)
 	}
@@ -37,11 +40,12 @@ func (q *question) ecg(r *contract.ECGAnalysisResponse) contract.ReasonCode {
 	if truth == nil || len(truth.RPeaks) < 3 {
 		return contract.PoorQuality
 	}
-	r.SignalQuality = contract.Ptr(0.9)
+	r.SignalQuality = contract.Ptr(q.quality())
 	r.HeartRate = &contract.HeartRate{AvgHeartRate: known(truth.HeartRate), HeartRateVariability: known(truth.SDNN), RMSSD: known(truth.RMSSD),
 		RestingHeartRate: known(truth.RestingHeartRate), MaxHeartRate: known(truth.MaxHeartRate), ClinicalAssessment: "Frequência cardíaca medida."}
 	r.RPeaks = slices.Clone(truth.RPeaks)
-	r.RhythmAnalysis = &contract.RhythmAnalysis{Rhythm: "regular", Regular: contract.Ptr(true), Confidence: 0.8, EctopicBeats: contract.Ptr(0)}
+	rhythm, regular := q.rhythm()
+	r.RhythmAnalysis = &contract.RhythmAnalysis{Rhythm: rhythm, Regular: &regular, Confidence: q.quality(), EctopicBeats: contract.Ptr(0)}
 	r.STAnalysis, r.AbnormalityDetection = []contract.STDeviation{}, []contract.Abnormality{}
 	return ""
 }
@@ -55,13 +59,24 @@ func known(v float64) *float64 {
 	return &v
 }
 
-// risk gives the score that it has, without a value: a number that nobody computed would be worse than none.
+// risk gives the published scores of labelled cases, and otherwise one without a value: a number that nobody computed would be
+// worse than none.
 func (q *question) risk(r *contract.CardiacRiskResponse) contract.ReasonCode {
-	if !q.mediated() {
-		r.RiskScores = []contract.RiskScore{}
+	if r.RiskScores = []contract.RiskScore{}; !q.mediated() {
 		return ""
 	}
-	r.RiskScores = []contract.RiskScore{{Name: "framingham_2008", InputsUsed: []string{"age", "sex"}, MissingInputs: []string{}, OutOfRangeInputs: []string{}}}
+	for _, t := range q.truth().Scores {
+		s := contract.RiskScore{Name: t.Names[0], InputsUsed: []string{"age", "sex"}, MissingInputs: []string{}, OutOfRangeInputs: []string{}}
+		if value := (t.Least + t.Most) / 2; t.Horizon > 0 {
+			s.ValuePercent, s.HorizonYears = &value, &t.Horizon
+		} else {
+			s.Points = &value
+		}
+		r.RiskScores = append(r.RiskScores, s)
+	}
+	if len(r.RiskScores) == 0 {
+		r.RiskScores = append(r.RiskScores, contract.RiskScore{Name: "framingham_2008", InputsUsed: []string{"age", "sex"}, MissingInputs: []string{}, OutOfRangeInputs: []string{}})
+	}
 	return ""
 }
 
@@ -79,6 +94,12 @@ func (q *question) lesion(r *contract.LesionAnalysisResponse) contract.ReasonCod
 			score.DiameterMM = known(60 * req.MMPerPx[0])
 		default:
 			score.DiameterMM = known(60 * req.MMPerPx[i])
+		}
+		if t := q.truth().Lesion; t != nil {
+			score.AsymmetryScore = known(float64(t.ABCD.A) / 2)
+			if score.DiameterMM != nil {
+				score.DiameterMM = known(t.DiameterMM)
+			}
 		}
 		if d := score.DiameterMM; d != nil && *d == 0 {
 			score.DiameterMM = nil

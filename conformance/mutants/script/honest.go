@@ -63,7 +63,7 @@ func reply(m *contract.Manifest, kind contract.KindInfo, f fixtures.Fixture) (*R
 	q.common(common)
 	why := q.unanalysable()
 	if why == "" {
-		common.Status, common.Confidence = contract.OK, q.confidence()
+		common.Status, common.Confidence = contract.OK, q.quality()
 		why = q.answer(resp)
 	}
 	if why != "" {
@@ -97,9 +97,6 @@ func (q *question) mediated() bool {
 	h := q.HumanReview
 	return h != nil && (h.Status == "approved" || h.Status == "edited") && h.Reviewer != nil && h.Reviewer.CRM != "" && h.Reviewer.UF != ""
 }
-
-// confidence is how sure the plugin is: less with noise.
-func (q *question) confidence() float64 { return 0.82 }
 
 // common fills what every answer holds.
 func (q *question) common(r *contract.Response) {

@@ -42,11 +42,15 @@ func (nobody) Do(_ context.Context, _ []string, r hostenv.HTTPRequest, body []by
 	return hostenv.HTTPResponse{Status: 503}, nil
 }
 
-// opened builds a plugin and opens a sandbox of it.
+// opened builds a plugin for the small requests and opens a sandbox of it.
 func opened(t *testing.T, p *script.Plugin, host hostenv.Host) (*harness.Sandbox, []fixtures.Fixture) {
 	t.Helper()
-	m := p.Manifest()
-	all := small(t)
+	return sandboxOf(t, p, small(t), host), small(t)
+}
+
+// sandboxOf builds a plugin and opens a sandbox of it.
+func sandboxOf(t *testing.T, p *script.Plugin, all []fixtures.Fixture, host hostenv.Host) *harness.Sandbox {
+	t.Helper()
 	module, err := p.Build(all)
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +59,7 @@ func opened(t *testing.T, p *script.Plugin, host hostenv.Host) (*harness.Sandbox
 	if err != nil {
 		t.Fatal(err)
 	}
-	limits, err := conformance.LimitsFor(m)
+	limits, err := conformance.LimitsFor(p.Manifest())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +72,7 @@ func opened(t *testing.T, p *script.Plugin, host hostenv.Host) (*harness.Sandbox
 			t.Error(err)
 		}
 	})
-	return s, all
+	return s
 }
 
 // called calls the plugin with the first fixture.

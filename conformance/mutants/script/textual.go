@@ -1,8 +1,10 @@
 package script
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -27,21 +29,28 @@ func (q *question) text(resp any) contract.ReasonCode {
 			r.References = []contract.Reference{{ID: "ref-1", Text: "Organização Mundial da Saúde. Diretrizes sobre atividade física, 2020."}}
 		}
 	case *contract.CosmeticValidationResponse:
-		r.FindingsText = []contract.TextFinding{}
+		r.FindingsText = q.remarks()
 	case *contract.MedicalValidationResponse:
-		r.FindingsText = []contract.TextFinding{}
+		r.FindingsText = q.remarks()
 		r.Claims = []contract.Claim{}
-		if end := sentence(q.content()); end > 0 {
+		if c := q.truth().Claim; c != nil {
+			r.Claims = append(r.Claims, contract.Claim{Start: c.Start, End: c.End, Category: "guarantee", Negated: contract.Ptr(false), EvidenceLevel: "none_cited"})
+		} else if end := sentence(q.content()); end > 0 {
 			r.Claims = append(r.Claims, contract.Claim{Start: 0, End: end, Category: "effect", Negated: contract.Ptr(false), EvidenceLevel: "none_cited"})
 		}
 	case *contract.SymptomContentResponse:
 		r.RedFlags = []contract.RedFlag{}
 		r.Urgency, r.Education = contract.Routine, "Sintomas podem ter muitas causas. Só um exame médico pode dizer qual é a sua."
+		if q.truth().Urgent {
+			q.alarm(r)
+		}
 	case *contract.PersonalDataAnalysisResponse:
 		q.personalData(r)
 	case *contract.ClaimsValidationResponse:
 		r.Claims = []contract.Claim{}
-		if end := sentence(q.content()); end > 0 {
+		if c := q.truth().Claim; c != nil {
+			r.Claims = append(r.Claims, contract.Claim{Start: c.Start, End: c.End, Verdict: "unsupported", Authority: "council"})
+		} else if end := sentence(q.content()); end > 0 {
 			r.Claims = append(r.Claims, contract.Claim{Start: 0, End: end, Verdict: "not_decided", Authority: "council"})
 		}
 		r.AuthorityReports = []contract.AuthorityReport{{Authority: "council", Issues: []string{}}}
@@ -88,6 +97,12 @@ const most = 4 << 10
 func (q *question) personalData(r *contract.PersonalDataAnalysisResponse) {
 	content := q.content()
 	found := lgpd.New(lgpd.Options{}).Detect(content)
+	if known := q.truth().Data; len(known) > 0 {
+		found = nil
+		for _, d := range known {
+			found = append(found, lgpd.Finding{Type: lgpd.Type(d.Type), Category: lgpd.Type(d.Type).Category(), Start: d.Start, End: d.End, Confidence: 1})
+		}
+	}
 	r.PersonalData, r.DataCategories = []contract.PersonalDatum{}, []string{}
 	for _, f := range found {
 		if f.Type.ContractType() == "" {
@@ -117,8 +132,32 @@ func (q *question) publication(r *contract.PublicationPackageResponse) contract.
 	if err != nil {
 		panic(err) // strings alone
 	}
-	r.Package = &contract.Publication{Content: Member("content", ""), ContentSHA256: hex.EncodeToString(sum[:]), JSONLD: page,
+	content := req.Content
+	if found, ok := memberOf(q.f.Request, "content"); ok && found == content {
+		content = Member("content", "") // the program reads it out of the request, so that the plugin stays small
+	}
+	r.Package = &contract.Publication{Content: content, ContentSHA256: hex.EncodeToString(sum[:]), JSONLD: page,
 		Metadata:    contract.PublicationMetadata{Title: "Movimento e bem-estar", Language: contract.PtBR, Keywords: []string{}},
 		Disclaimers: []string{r.Disclaimer.Text}}
 	return ""
+}
+
+// memberOf is what the program finds of a member: the string behind the first place that its name stands at.
+func memberOf(request []byte, name string) (string, bool) {
+	_, rest, found := bytes.Cut(request, []byte(`"`+name+`"`))
+	from := bytes.IndexByte(rest, '"')
+	if !found || from < 0 {
+		return "", false
+	}
+	to := from + 1
+	for ; to < len(rest) && rest[to] != '"'; to++ {
+		if rest[to] == '\\' {
+			to++
+		}
+	}
+	var value string
+	if to >= len(rest) || json.Unmarshal(rest[from:to+1], &value) != nil {
+		return "", false
+	}
+	return value, true
 }
