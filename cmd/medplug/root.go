@@ -58,6 +58,7 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newRulesCmd(s),
 		newExplainCmd(s),
 		newSelfcheckCmd(s),
+		newDiffCmd(s),
 		newKeygenCmd(s),
 		newAttestCmd(s),
 		newVerifyCmd(s),
