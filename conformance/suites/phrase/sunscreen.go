@@ -21,7 +21,7 @@ var (
 			`|\bbloqueador(?:es)? (?:solar(?:es)?|de sol|uv\w?|total|fps)\b|\bbloque(?:ia|iam|ie|iar|ar|ando|ou|io) (?:\w+ ){0,4}?(?:sol|solar|rai\w+|uv\w?|radiac\w+)\b|\bbloqueio (?:total|completo|absoluto)\b|\bsun ?block(?:er)?\b|\btotal block\b|\bescudo (?:total|impenetravel)\b` +
 			`|\b(?:nao (?:e )?(?:precis\w+|necessari[oa]|necessita|requer|exige|carece)|nao ha necessidade|sem (?:a )?(?:necessidade|precisar|ter)|dispensa(?:m|ndo|vel)?|esqueca|chega|adeus|nunca mais|fim|desnecessari[oa]|livre-se)(?: (?:de|da|a|ao|o|que|mais|voce))* (?:\w+ )?reapli(?:c|qu)\w+` +
 			`|\breaplica(?:r|cao)\? (?:coisa do passado|nunca mais|jamais|para que|esqueca)|\breaplicac(?:ao|oes) (?:e |sao )?(?:desnecessari|dispensave|opciona)\w+|\bfim da conta das \w+ horas\b|\buma (?:so|unica) (?:aplicac\w+|camada) (?:por dia|protege|basta|dura|vale|para o dia|ja)\b|\bprote(?:ge|cao) (?:por |o )?(?:24 ?h(?:oras)?|dia (?:todo|inteiro)) sem\b`),
-		before: regexp.MustCompile(`\b(?:evite|retir\w+|remov\w+|exclu\w+|proibid\w+|vedad\w+|desconfie\w*|termos?|palavras?|expressao|mito|engan\w+|ilus\w+)\b[^.;!?]{0,30}$`),
+		before: regexp.MustCompile(`\b(?:oculos|lentes?|roupas?|camisas?|tecidos?|chapeus?|sombrinhas?|guarda-sol|vidros?|peliculas?)\b[^.;!?]{0,40}$|\b(?:evite|retir\w+|remov\w+|exclu\w+|proibid\w+|vedad\w+|desconfie\w*|termos?|palavras?|expressao|mito|engan\w+|ilus\w+)\b[^.;!?]{0,30}$`),
 		unless: regexp.MustCompile(`^[^.;!?]{0,80}\b(?:nao existe|e (?:um )?mito|e proibid\w+|sao proibid\w+|e engano|e enganos\w+|nao e permitid\w+)`),
 	}
 	// SunMisuse advises against what a label must warn of: once is enough, a thin layer, on newborn children.

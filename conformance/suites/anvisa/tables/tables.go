@@ -82,7 +82,7 @@ var Known = sync.OnceValue(func() *Book {
 })
 
 // kept is how long the tables are taken for what is in force: ANVISA changes its lists several times a year.
-const kept = 2 * 365 * 24 * time.Hour
+const kept = 366 * 24 * time.Hour
 
 // Stale says whether the tables are too old for what happens at t. A stale table proves nothing right.
 func (b *Book) Stale(t time.Time) bool { return t.Sub(b.Snapshot) > kept }
@@ -249,4 +249,21 @@ func (b *Book) brand(r []string) error {
 	b.brands[name] = &Brand{Name: r[0], Medicine: m, Word: r[2] == "yes"}
 	b.longest = max(b.longest, strings.Count(name, " ")+1)
 	return nil
+}
+
+// Names are the DCB of medicines that are sold like this, and the brands that tell without a context.
+func (b *Book) Names(use Use) []string {
+	var all []string
+	for _, m := range b.medicines {
+		if m.Use == use {
+			all = append(all, m.DCB)
+		}
+	}
+	for _, t := range b.brands {
+		if t.Medicine.Use == use && !t.Word {
+			all = append(all, t.Name)
+		}
+	}
+	slices.Sort(all)
+	return all
 }

@@ -1,0 +1,100 @@
+package anvisa
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/anvisa/tables"
+	"github.com/medplug/medplug/conformance/suites/phrase"
+	"github.com/medplug/medplug/conformance/suites/prose"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// product is one that an answer lists, and where.
+type product struct {
+	at string
+	contract.Product
+}
+
+// listed gives the products of some classes.
+func listed(c *conformance.OutputCase, classes ...string) []product {
+	var all []product
+	if c.Response == nil {
+		return nil
+	}
+	for i, p := range c.Response.Products {
+		if slices.Contains(classes, p.Class) {
+			all = append(all, product{fmt.Sprintf("/products/%d", i), p})
+		}
+	}
+	return all
+}
+
+// proposed are the texts that a plugin gives to readers, and those that a reviewer of cosmetics proposes to publish, without what
+// it quotes.
+func proposed(c *conformance.OutputCase) []conformance.Text {
+	texts := prose.ForReaders(c)
+	if c.Manifest.Kind != contract.CosmeticValidation {
+		return texts
+	}
+	for _, t := range c.Prose() {
+		if strings.HasPrefix(t.Path, "/findings_text/") && strings.HasSuffix(t.Path, "/suggestion") {
+			texts = append(texts, conformance.Text{Path: t.Path, Value: unquoted(phrase.Visible(t.Value))})
+		}
+	}
+	return texts
+}
+
+// unquoted cuts what stands between quotation marks.
+func unquoted(s string) string {
+	for _, marks := range [][2]string{{"\"", "\""}, {"“", "”"}, {"«", "»"}, {"‘", "’"}} {
+		for {
+			before, rest, opened := strings.Cut(s, marks[0])
+			_, after, closed := strings.Cut(rest, marks[1])
+			if !opened || !closed {
+				break
+			}
+			s = before + " " + after
+		}
+	}
+	return s
+}
+
+// sentences gives where they lie.
+func sentences(s string) [][2]int {
+	var all [][2]int
+	from := 0
+	for i := range len(s) {
+		if strings.IndexByte(".!?;\n", s[i]) >= 0 {
+			all = append(all, [2]int{from, i + 1})
+			from = i + 1
+		}
+	}
+	return append(all, [2]int{from, len(s)})
+}
+
+// book is the tables as a call may use them.
+type book struct {
+	*tables.Book
+	stale bool
+}
+
+// tablesFor gives the tables, and whether they are too old for the day of a request, or that is not known.
+func tablesFor(c *conformance.OutputCase) book {
+	at, err := time.Parse(time.RFC3339, c.Request.ProcessingTimestamp)
+	known := tables.Known()
+	return book{known, err != nil || known.Stale(at)}
+}
+
+// check counts what the tables say. Against stale ones nothing passes, and what contradicts them weighs a warning.
+func (b book) check(t *conformance.Tally, ok bool, path, format string, args ...any) {
+	switch {
+	case !b.stale:
+		t.Check(ok, path, format, args...)
+	case !ok:
+		t.Warn(false, path, format+" (by tables that are out of date)", args...)
+	}
+}
