@@ -127,6 +127,7 @@ func disclaimerHosts() []HostSpecimen {
 		{Name: "delivers to the public without a review", Breaks: "DIS-007", Says: "went to the public", Change: func(c *conformance.HostCase) {
 			c.Served[1].Delivered, c.Served[1].HumanReview = contract.Public, nil
 		}},
+		{Name: "delivers what it held", Breaks: "DIS-007", Says: "/served/5/delivered an answer that was held", Change: func(c *conformance.HostCase) { c.Served[5].Delivered = contract.Professional }},
 		{Name: "delivers what was edited", Near: []string{"DIS-007"}, Change: func(c *conformance.HostCase) { c.Served[1].HumanReview.Status = "edited" }},
 	}
 }

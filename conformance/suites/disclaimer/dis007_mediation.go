@@ -53,18 +53,21 @@ var DIS007 = &conformance.Rule{
 	Host: func(c *conformance.HostCase, j *conformance.Judgement) {
 		shown := 0
 		for i, s := range c.Served {
-			if !s.AIUsed || !s.Diagnostic {
+			lay, held := s.Delivered == contract.Patient || s.Delivered == contract.Public, s.Outcome == "held"
+			if !s.AIUsed || !s.Diagnostic || !lay && !held {
 				continue
 			}
 			shown++
-			if s.Delivered == contract.Patient || s.Delivered == contract.Public {
-				j.Check(reviewed(s.HumanReview), fmt.Sprintf("/served/%d/human_review", i), "an answer that only a physician may communicate went to the %s without a review, approved or edited, by a physician with CRM and UF", s.Delivered)
-				continue
+			at := fmt.Sprintf("/served/%d/", i)
+			if lay {
+				j.Check(reviewed(s.HumanReview), at+"human_review", "an answer that only a physician may communicate went to the %s without a review, approved or edited, by a physician with CRM and UF", s.Delivered)
 			}
-			j.Check(true, fmt.Sprintf("/served/%d/delivered", i), "reached no lay reader")
+			if held {
+				j.Check(s.Delivered == "", at+"delivered", "an answer that was held went to the %s all the same", s.Delivered)
+			}
 		}
 		if shown == 0 {
-			j.Skip("no served call shows an answer of artificial intelligence that is diagnostic")
+			j.Skip("no served call shows a diagnostic answer of artificial intelligence that was held or reached a lay reader")
 		}
 	},
 }

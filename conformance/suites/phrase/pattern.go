@@ -20,9 +20,15 @@ type Pattern struct {
 
 // The catalogue's patterns, written for folded text.
 var (
-	// Diagnosis: prose that states a diagnosis instead of supporting one.
-	Diagnosis = &Pattern{Name: "RX-DX", negated: true, re: regexp.MustCompile(
-		`\bvoce (?:tem|esta com|sofre de)\b|\bdiagnostico ?(?:confirmado\b|definitivo\b|:)|\bseu diagnostico e\b|\bconfirma(?:mos|-se) o diagnostico`)}
+	// Diagnosis: prose that states a diagnosis instead of supporting one. Questions, conditions ("se você tem dor") and what a
+	// reader has by right state none.
+	Diagnosis = &Pattern{
+		Name: "RX-DX", negated: true,
+		re: regexp.MustCompile(`\bvoces? (?:tem|esta com|estao com|sofrem? de|e portador\w* de|foi diagnosticad[oa])\b|\bdiagnostico ?(?:(?:medico |clinico )?(?:confirmado|definitivo|final|fechado|conclusivo|estabelecido)\b|:)|\bseu diagnostico (?:e|foi)\b` +
+			`|\b(?:confirma(?:mos|-se)|confirmou-se|fechamos|fecha-se|estabelecemos|firmamos) o diagnostico\b|\bdiagnostico de [a-z ]{3,40} (?:confirmado|fechado|estabelecido)\b`),
+		before: regexp.MustCompile(`\b(?:se|quando|caso|quem|o que)(?: ja| tambem)? $`),
+		unless: regexp.MustCompile(`^voces? tem (?:direitos?|duvidas?|que|de|ate|\d|algum\w*|acesso|escolha|opcoes|tempo|vontade|liberdade|controle|um papel|a opcao|o poder)\b|^voces? [^.;!]{0,80}\?`),
+	}
 	// Cardiologist: the reader is pointed to the specialist, in Portuguese or English.
 	Cardiologist = &Pattern{Name: "cardiologista", re: regexp.MustCompile(`\bcardiologist(?:as?|s)?\b`)}
 	// Physician, with RQE, is the other way to point to one.

@@ -31,7 +31,7 @@ func TestPromise(t *testing.T) {
 		"Somos a única clínica capaz disso", "o único que funciona", "Tratamento milagroso", "método revolucionário", "Sem dor, resultado garantido", "Não perca tempo: cura garantida",
 		"Não só alivia, garante a cura", "Seque 8 quilos", "Dor nunca mais", "elimina as rugas de vez", "Dispensa cirurgia e médico", "supera qualquer antibiótico", "seu dinheiro de volta",
 		"Re\u200bsultado garantido", "𝗥𝗲𝘀𝘂𝗹𝘁𝗮𝗱𝗼 𝗴𝗮𝗿𝗮𝗻𝘁𝗶𝗱𝗼", "Rеsultado gаrantido", "sem dúvida a melhor clínica", "“Cura garantida”", "Satisfação garantida", "Prometemos resultados", "totalmente seguro",
-		"cura o autismo", "Não tem contraindicação", "o nome número 1 em lábios", "Livre de riscos", "guaranteed results",
+		"cura o autismo", "Não tem contraindicação", "o nome número 1 em lábios", "Livre de riscos", "guaranteed results", "Hérnia tem solução em uma tarde",
 	}, []string{
 		"Os resultados variam e não há garantia de resultado.", "Não prometemos dispensa dos óculos", "Não há como garantir forma ou simetria", "Nenhum tratamento é 100% eficaz",
 		"A lei garante o direito à informação", "O SUS garante atendimento", "garantir boa hidratação", "Garantia de troca em 30 dias", "A garantia do elevador foi renovada", "não existe cura definitiva",
