@@ -84,6 +84,9 @@ func (j job) result() Result {
 // Check makes every specimen and judges it by the whole catalogue, as many at once as there are processors. An error means
 // that the check came to no end; what is wrong with a specimen is in its result.
 func Check(ctx context.Context, o Options) (*Outcome, error) {
+	if err := conformance.Validate(o.Suites...); err != nil {
+		return nil, err
+	}
 	var jobs []job
 	for _, s := range All() {
 		jobs = append(jobs, job{plugin: &s})
