@@ -7,6 +7,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/abi"
 	"github.com/medplug/medplug/conformance/suites/anonymisation"
+	"github.com/medplug/medplug/conformance/suites/anvisa"
 	"github.com/medplug/medplug/conformance/suites/audit"
 	"github.com/medplug/medplug/conformance/suites/cfm"
 	"github.com/medplug/medplug/conformance/suites/disclaimer"
@@ -17,7 +18,7 @@ import (
 )
 
 // All lists the suites in print order.
-var All = []*conformance.Suite{abi.Suite, disclaimer.Suite, lgpd.Suite, anonymisation.Suite, audit.Suite, cfm.Suite, samd.Suite, isolation.Suite, performance.Suite}
+var All = []*conformance.Suite{abi.Suite, disclaimer.Suite, lgpd.Suite, anonymisation.Suite, audit.Suite, cfm.Suite, anvisa.Suite, samd.Suite, isolation.Suite, performance.Suite}
 
 // Named gives the suites of these names, in print order; no names are all of them. An unknown name is a
 // *conformance.UnknownError.

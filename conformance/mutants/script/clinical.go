@@ -18,7 +18,7 @@ func (q *question) answer(resp any) contract.ReasonCode {
 	case *contract.CardiacRiskResponse:
 		return q.risk(r)
 	case *contract.MedicationValidationResponse:
-		r.Alerts, r.ControlLists = q.alerts(), []contract.ControlListing{}
+		r.Alerts, r.ControlLists = q.alerts(), q.controlled()
 	case *contract.LesionAnalysisResponse:
 		return q.lesion(r)
 	case *contract.DermoscopyResponse:
