@@ -14,15 +14,20 @@ type Style struct {
 	Color bool // ANSI colours
 	Width int  // columns to wrap at; 0 does not wrap
 	All   bool // also list the rules that passed or do not apply
+	Lang  Lang // "" is English
 }
 
 // Text writes the report for a person: what failed, why that matters and what to change; then the verdict.
 func Text(w io.Writer, r *conformance.Report, s Style) error {
-	p := &page{style: s}
+	r, err := prepare(r)
+	if err != nil {
+		return err
+	}
+	p := &page{style: s, words: wordsOf(s.Lang), of: r}
 	p.header(r)
 	if r.Uncallable != "" {
 		p.line("")
-		p.block("", p.paint(red, "no plugin that can be called: ")+r.Uncallable)
+		p.block("", p.paint(red, p.words.Uncallable)+r.Uncallable)
 	}
 	suite, unjudged := "", 0
 	for i := range r.Results {
@@ -47,13 +52,10 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 	p.line("")
 	p.asides(r)
 	if unjudged > 0 {
-		p.line(fmt.Sprintf("%d rules about what a plugin does could not be judged.", unjudged))
+		p.line(fmt.Sprintf(p.words.unjudged, unjudged))
 	}
 	p.verdict(r)
-	if _, err := io.WriteString(w, p.b.String()); err != nil {
-		return fmt.Errorf("write report: %w", err)
-	}
-	return nil
+	return put(w, []byte(p.b.String()))
 }
 
 // asides says in one paragraph each what this run left out.
@@ -65,10 +67,10 @@ func (p *page) asides(r *conformance.Report) {
 		}
 	}
 	if len(hosts) > 0 && r.Subject == conformance.SubjectPlugin {
-		p.paragraph("Not judged here, because they judge the host: " + strings.Join(hosts, ", ") + ".")
+		p.paragraph(p.words.notHere + strings.Join(hosts, ", ") + ".")
 	}
 	if len(r.LeftOut) > 0 {
-		p.paragraph(fmt.Sprintf("Left out in mode %s: %s.", r.Mode, strings.Join(r.LeftOut, ", ")))
+		p.paragraph(fmt.Sprintf(p.words.leftOut, r.Mode, strings.Join(r.LeftOut, ", ")))
 	}
 }
 
@@ -85,6 +87,8 @@ func quiet(o conformance.Outcome) bool {
 // page collects lines.
 type page struct {
 	style Style
+	words *words
+	of    *conformance.Report
 	b     strings.Builder
 }
 
@@ -92,28 +96,28 @@ func (p *page) line(text string) { p.b.WriteString(strings.TrimRight(text, " ") 
 
 func (p *page) header(r *conformance.Report) {
 	if r.Subject == conformance.SubjectHost {
-		p.line(p.bold("a host, by what it shows of itself"))
-		p.line(fmt.Sprintf("rules in force on %s, profile %s, mode %s", r.AsOf, r.Profile, r.Mode))
+		p.line(p.bold(p.words.host))
+		p.line(fmt.Sprintf(p.words.hostFacts, r.AsOf, r.Profile, r.Mode))
 		return
 	}
-	name := "a file without a valid manifest"
+	name := p.words.noManifest
 	if r.Plugin.ID != "" {
 		name = fmt.Sprintf("%s %s (%s)", r.Plugin.ID, r.Plugin.Version, r.Plugin.Kind)
 	}
 	p.line(p.bold(name))
-	p.line(fmt.Sprintf("sha256 %s, %d bytes", r.Plugin.SHA256, r.Plugin.Size))
-	facts := fmt.Sprintf("rules in force on %s, profile %s, mode %s, seed %d, %d calls", r.AsOf, r.Profile, r.Mode, r.Seed, r.Observations)
+	p.line(fmt.Sprintf("sha256 %s, %d %s", r.Plugin.SHA256, r.Plugin.Size, p.words.bytes))
+	facts := fmt.Sprintf(p.words.facts, r.AsOf, r.Profile, r.Mode, r.Seed, r.Observations)
 	if l := r.Limits; l != nil {
-		facts += fmt.Sprintf(", limits %s (%d pages, %v)", r.LimitsDigest, l.MemoryPages, l.Timeout)
+		facts += fmt.Sprintf(p.words.limits, r.LimitsDigest, l.MemoryPages, l.Timeout)
 	}
 	p.line(facts)
 }
 
 func (p *page) result(res *conformance.Result) {
-	label, colour := label(res)
-	head := fmt.Sprintf("  %s %s  %s", p.paint(colour, fmt.Sprintf("%-4s", label)), res.ID, res.Title)
+	state := statusOf(p.of, res)
+	head := fmt.Sprintf("  %s %s  %s", p.paint(colourOf(state), fmt.Sprintf("%-*s", p.words.labelWidth(), p.words.labels[state])), res.ID, res.Title)
 	if res.Basis == conformance.BasisPolicy {
-		head += " [policy]"
+		head += " [" + p.words.PolicyTag + "]"
 	}
 	p.line(head)
 	for _, f := range res.Findings {
@@ -126,51 +130,39 @@ func (p *page) result(res *conformance.Result) {
 		p.block("", n)
 	}
 	if w := res.Waiver; w != nil {
-		p.block("", fmt.Sprintf("waived until %s by %s: %s", w.Expires, w.Author, w.Reason))
+		p.block("", fmt.Sprintf(p.words.waived, w.Expires, w.Author, w.Reason))
 	}
 	if o := res.SignOff; o != nil {
-		p.block("", fmt.Sprintf("signed off on %s by %s, %s", o.Date, o.Name, o.Council))
+		p.block("", fmt.Sprintf(p.words.signed, o.Date, o.Name, o.Council))
 	}
 	if res.Outcome == conformance.Failed {
-		p.block("why  ", res.Rule.Doc.Why)
-		p.block("fix  ", res.Rule.Doc.Fix)
-		p.block("from ", basis(res))
+		if doc := docOf(res); doc.Why != "" {
+			p.block(p.words.Why, doc.Why)
+			p.block(p.words.Fix, doc.Fix)
+		}
+		p.block(p.words.from, basis(res, p.words))
 	}
 }
 
 func (p *page) finding(res *conformance.Result, f conformance.Finding) {
-	text := f.Message
-	if f.Path != "" {
-		text = f.Path + " " + text
-	}
-	if len(f.Fixtures) > 0 {
-		text += " (" + strings.Join(f.Fixtures, ", ")
-		if f.Count > len(f.Fixtures) {
-			text += fmt.Sprintf("; %d times", f.Count)
-		}
-		text += ")"
-	}
-	if f.Level != res.Level {
-		text = f.Level.String() + ": " + text
-	}
-	p.block("- ", text)
+	p.block("- ", findingLine(res, f, p.words))
 	if x := f.Exchange; x != nil {
-		p.block("  sent ", x.Sent)
-		p.block("  got  ", x.Got)
+		p.block(p.words.Sent, x.Sent)
+		p.block(p.words.Got, x.Got)
 	}
 }
 
 // basis names what a failed rule rests on. A policy is never dressed as a duty.
-func basis(res *conformance.Result) string {
+func basis(res *conformance.Result, w *words) string {
 	var cited []string
 	for _, c := range res.Citations {
 		cited = append(cited, c.Source+", "+c.Clause)
 	}
 	all := strings.Join(cited, "; ")
 	if res.Basis == conformance.BasisPolicy {
-		return "policy of this product, no legal duty; see " + all
+		return w.policyBasis + all
 	}
-	return res.Basis.String() + ": " + all
+	return w.bases[res.Basis] + ": " + all
 }
 
 // block writes indented text, wrapped, with a label before its first line.
@@ -203,74 +195,46 @@ func wrap(text string, width int) []string {
 	return append(lines, line)
 }
 
-func label(res *conformance.Result) (string, colour) {
-	switch res.Outcome {
-	case conformance.Passed:
-		return "pass", green
-	case conformance.Failed:
-		if res.Waiver != nil {
-			return "waiv", yellow
-		}
-		switch res.Level {
-		case conformance.LevelError:
-			return "FAIL", red
-		case conformance.LevelWarn:
-			return "warn", yellow
-		}
-		return "info", none
-	case conformance.Skipped:
-		return "skip", yellow
-	case conformance.NotApplicable:
-		return "n/a", none
-	case conformance.NeedsHuman:
-		return "ask", yellow
+func colourOf(s status) colour {
+	switch s {
+	case passed:
+		return green
+	case failed, broke:
+		return red
+	case informed, none:
+		return noColour
 	}
-	return "ERR", red
+	return yellow
 }
 
 func (p *page) verdict(r *conformance.Report) {
-	word := map[conformance.Verdict]string{
-		conformance.Conforming:    p.paint(green, "CONFORMING"),
-		conformance.NotConforming: p.paint(red, "NOT CONFORMING"),
-		conformance.Inconclusive:  p.paint(yellow, "INCONCLUSIVE"),
-		conformance.WithWaivers:   p.paint(yellow, "CONFORMING WITH WAIVERS"),
-	}[r.Verdict]
-	p.line(word + ": " + Summary(r))
-	p.paragraph("These rules are engineering checks as of the date above. Nothing here is an approval by an authority.")
+	paint := map[conformance.Verdict]colour{conformance.Conforming: green, conformance.NotConforming: red}
+	c, ok := paint[r.Verdict]
+	if !ok {
+		c = yellow
+	}
+	p.line(p.paint(c, p.words.verdicts[r.Verdict]) + ": " + p.words.summary(r))
+	p.paragraph(p.words.Disclaimer)
+	if p.words.RulesEnglish != "" {
+		p.paragraph(p.words.RulesEnglish)
+	}
 }
 
 // Summary counts the rules in one line, e.g. "26 rules: 1 failed, 24 passed, 1 not applicable".
-func Summary(r *conformance.Report) string {
-	parts := []string{}
-	add := func(n int, what string) {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, what))
-		}
-	}
-	add(r.Counts["fail_error"], "failed")
-	add(r.Counts["fail_warn"], "warned")
-	add(r.Counts["fail_info"], "informed")
-	add(r.Counts["waived"], "of these waived")
-	add(r.Counts[conformance.Errored.String()], "broke")
-	add(r.Counts[conformance.Skipped.String()], "skipped")
-	add(r.Counts[conformance.NeedsHuman.String()], "left to a person")
-	add(r.Counts[conformance.Passed.String()], "passed")
-	add(r.Counts[conformance.NotApplicable.String()], "not applicable")
-	return fmt.Sprintf("%d rules: %s", len(r.Results), strings.Join(parts, ", "))
-}
+func Summary(r *conformance.Report) string { return english.summary(r) }
 
 // colour is an ANSI foreground.
 type colour int
 
 const (
-	none   colour = 0
-	red    colour = 31
-	green  colour = 32
-	yellow colour = 33
+	noColour colour = 0
+	red      colour = 31
+	green    colour = 32
+	yellow   colour = 33
 )
 
 func (p *page) paint(c colour, text string) string {
-	if !p.style.Color || c == none {
+	if !p.style.Color || c == noColour {
 		return text
 	}
 	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", c, text)

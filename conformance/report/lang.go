@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
+)
+
+// Lang is the language of headings, outcomes and the verdict in the formats that people read: text, HTML and the summary
+// of a job. The rules' own texts and the findings are English in every language.
+type Lang string
+
+// The languages. An empty one is English.
+const (
+	English    Lang = "en"
+	Portuguese Lang = "pt-BR"
+)
+
+// Langs lists them, the default first.
+func Langs() []Lang { return []Lang{English, Portuguese} }
+
+// words are one language's.
+type words struct {
+	Lang                                                                          Lang
+	noManifest, host, facts, hostFacts, limits, Uncallable                        string
+	notHere, leftOut, unjudged, PolicyTag, policyBasis, times                     string
+	waived, signed, rules, Disclaimer, RulesEnglish                               string
+	Why, Fix, from, Sent, Got                                                     string // of one width
+	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
+	bytes, subject, kind, size, seed, calls, tool, asOf, rule, what               string
+	outcome, Evidence, Fixture, Plots, PlotOf, synthetic, limit, median           string
+	verdicts                                                                      map[conformance.Verdict]string
+	meaning                                                                       map[conformance.Verdict]string
+	labels                                                                        map[status]string // short, for columns
+	statuses                                                                      map[status]string
+	levels                                                                        map[conformance.Level]string
+	bases                                                                         map[conformance.Basis]string
+	counts                                                                        map[string]string
+	events                                                                        map[string]string
+}
+
+func wordsOf(l Lang) *words {
+	if l == Portuguese {
+		return &portuguese
+	}
+	return &english
+}
+
+// labelWidth is the width of the column of labels.
+func (w *words) labelWidth() int {
+	most := 0
+	for _, l := range w.labels {
+		most = max(most, len([]rune(l)))
+	}
+	return most
+}
+
+// summary counts the rules in one line.
+func (w *words) summary(r *conformance.Report) string {
+	parts := []string{}
+	for _, c := range []string{"fail_error", "fail_warn", "fail_info", "waived", conformance.Errored.String(), conformance.Skipped.String(),
+		conformance.NeedsHuman.String(), conformance.Passed.String(), conformance.NotApplicable.String()} {
+		if n := r.Counts[c]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, w.counts[c]))
+		}
+	}
+	return fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", "))
+}
+
+// KnownLang says whether there is such a language.
+func KnownLang(l Lang) bool { return slices.Contains(Langs(), l) }
+
+var english = words{
+	Lang:       English,
+	noManifest: "a file without a valid manifest", host: "a host, by what it shows of itself",
+	facts: "rules in force on %s, profile %s, mode %s, seed %d, %d calls", hostFacts: "rules in force on %s, profile %s, mode %s",
+	limits: ", limits %s (%d pages, %v)", Uncallable: "no plugin that can be called: ",
+	notHere: "Not judged here, because they judge the host: ", leftOut: "Left out in mode %s: %s.",
+	unjudged: "%d rules about what a plugin does could not be judged.", PolicyTag: "policy",
+	policyBasis: "policy of this product, no legal duty; see ", times: "%d times",
+	waived: "waived until %s by %s: %s", signed: "signed off on %s by %s, %s", rules: "rules",
+	Disclaimer:   "These rules are engineering checks as of the date above. Nothing here is an approval by an authority.",
+	RulesEnglish: "", Why: "why  ", Fix: "fix  ", from: "from ", Sent: "  sent ", Got: "  got  ",
+	ReportOf: "Conformance report", findings: "What stands against it", checklist: "Left to a person", noticed: "Worth knowing",
+	passedHeading: "Passed", notJudged: "Not judged or not applicable", Performance: "Times measured", bytes: "bytes",
+	subject: "Judged", kind: "kind", size: "size", seed: "seed", calls: "calls recorded", tool: "Judged by", asOf: "Rules in force on",
+	rule: "Rule", what: "What", outcome: "Outcome", Evidence: "Evidence", Fixture: "fixture", Plots: "What was sent, drawn",
+	PlotOf: "Request %s, as it was sent", synthetic: "Synthetic, no patient", limit: "limit", median: "median",
+	verdicts: map[conformance.Verdict]string{conformance.Conforming: "CONFORMING", conformance.NotConforming: "NOT CONFORMING",
+		conformance.Inconclusive: "INCONCLUSIVE", conformance.WithWaivers: "CONFORMING WITH WAIVERS"},
+	meaning: map[conformance.Verdict]string{
+		conformance.Conforming:    "At least one rule was decided and nothing stands against what was judged.",
+		conformance.NotConforming: "A violation was proven. It must be mended before this is used.",
+		conformance.Inconclusive:  "Something required could not be decided, so this is no pass.",
+		conformance.WithWaivers:   "There are violations; somebody decided that they may stand for a time.",
+	},
+	labels: map[status]string{passed: "pass", failed: "FAIL", warned: "warn", informed: "info", waived: "waiv", broke: "ERR", missing: "skip",
+		skipped: "skip", asked: "ask", unanswered: "ask", answered: "ask", none: "n/a"},
+	statuses: map[status]string{passed: "passed", failed: "failed", warned: "warning", informed: "information", waived: "waived", broke: "the rule broke",
+		missing: "required, not judged", skipped: "not judged", asked: "a person decides", unanswered: "a person must decide", answered: "signed off",
+		none: "not applicable"},
+	bases:  map[conformance.Basis]string{conformance.BasisLaw: "law", conformance.BasisNorm: "norm", conformance.BasisPolicy: "policy"},
+	levels: map[conformance.Level]string{conformance.LevelError: "error", conformance.LevelWarn: "warn", conformance.LevelInfo: "info"},
+	counts: map[string]string{"fail_error": "failed", "fail_warn": "warned", "fail_info": "informed", "waived": "of these waived", "error": "broke",
+		"skip": "skipped", "needs_human": "left to a person", "pass": "passed", "not_applicable": "not applicable"},
+	events: map[string]string{"log": "log", "host_call": "host call", "egress": "network", "variable": "variable", "usage": "used"},
+}
+
+var portuguese = words{
+	Lang:       Portuguese,
+	noManifest: "um arquivo sem manifesto válido", host: "um hospedeiro, pelo que mostra de si",
+	facts: "regras em vigor em %s, perfil %s, modo %s, semente %d, %d chamadas", hostFacts: "regras em vigor em %s, perfil %s, modo %s",
+	limits: ", limites %s (%d páginas, %v)", Uncallable: "nenhum plugin que se possa chamar: ",
+	notHere: "Não julgadas aqui, porque julgam o hospedeiro: ", leftOut: "Deixadas de fora no modo %s: %s.",
+	unjudged: "%d regras sobre o que um plugin faz não puderam ser julgadas.", PolicyTag: "política",
+	policyBasis: "política deste produto, sem dever legal; ver ", times: "%d vezes",
+	waived: "dispensada até %s por %s: %s", signed: "assinada em %s por %s, %s", rules: "regras",
+	Disclaimer:   "Estas regras são verificações de engenharia na data acima. Nada aqui é aprovação de uma autoridade.",
+	RulesEnglish: "Os textos das regras e dos achados estão em inglês.",
+	Why:          "por quê  ", Fix: "corrigir ", from: "base     ", Sent: "  enviado ", Got: "  voltou  ",
+	ReportOf: "Relatório de conformidade", findings: "O que pesa contra", checklist: "Para uma pessoa decidir", noticed: "Vale saber",
+	passedHeading: "Aprovadas", notJudged: "Não julgadas ou não aplicáveis", Performance: "Tempos medidos", bytes: "bytes",
+	subject: "Julgado", kind: "tipo", size: "tamanho", seed: "semente", calls: "chamadas registradas", tool: "Julgado por",
+	asOf: "Regras em vigor em", rule: "Regra", what: "O quê", outcome: "Resultado", Evidence: "Evidência", Fixture: "caso",
+	Plots: "O que foi enviado, em desenho", PlotOf: "Pedido %s, como foi enviado", synthetic: "Sintético, sem paciente", limit: "limite", median: "mediana",
+	verdicts: map[conformance.Verdict]string{conformance.Conforming: "CONFORME", conformance.NotConforming: "NÃO CONFORME",
+		conformance.Inconclusive: "INCONCLUSIVO", conformance.WithWaivers: "CONFORME COM DISPENSAS"},
+	meaning: map[conformance.Verdict]string{
+		conformance.Conforming:    "Ao menos uma regra foi decidida e nada pesa contra o que foi julgado.",
+		conformance.NotConforming: "Uma violação foi provada. Ela deve ser corrigida antes do uso.",
+		conformance.Inconclusive:  "Algo obrigatório não pôde ser decidido; portanto, isto não é uma aprovação.",
+		conformance.WithWaivers:   "Há violações; alguém decidiu que podem permanecer por um tempo.",
+	},
+	labels: map[status]string{passed: "passou", failed: "FALHA", warned: "aviso", informed: "nota", waived: "isenta", broke: "ERRO", missing: "pulada",
+		skipped: "pulada", asked: "pessoa", unanswered: "pessoa", answered: "pessoa", none: "n/a"},
+	statuses: map[status]string{passed: "passou", failed: "falhou", warned: "aviso", informed: "informação", waived: "dispensada", broke: "a regra quebrou",
+		missing: "obrigatória, não julgada", skipped: "não julgada", asked: "uma pessoa decide", unanswered: "uma pessoa deve decidir",
+		answered: "assinada", none: "não se aplica"},
+	bases:  map[conformance.Basis]string{conformance.BasisLaw: "lei", conformance.BasisNorm: "norma", conformance.BasisPolicy: "política"},
+	levels: map[conformance.Level]string{conformance.LevelError: "erro", conformance.LevelWarn: "aviso", conformance.LevelInfo: "informação"},
+	counts: map[string]string{"fail_error": "falharam", "fail_warn": "com aviso", "fail_info": "com nota", "waived": "destas dispensadas",
+		"error": "quebraram", "skip": "puladas", "needs_human": "para uma pessoa", "pass": "passaram", "not_applicable": "não se aplicam"},
+	events: map[string]string{"log": "registro", "host_call": "chamada ao hospedeiro", "egress": "rede", "variable": "variável", "usage": "uso"},
+}

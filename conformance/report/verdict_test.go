@@ -1,0 +1,229 @@
+package report_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/report"
+)
+
+func readBack(t *testing.T, text []byte) *conformance.Report {
+	t.Helper()
+	var r conformance.Report
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	return &r
+}
+
+// However a report is read, it is green when the exit code is 0 and only then.
+func TestNoFormatIsGreenerThanTheVerdict(t *testing.T) {
+	green := map[report.Format]func(t *testing.T, out []byte) bool{
+		report.FormatText: func(_ *testing.T, out []byte) bool {
+			return regexp.MustCompile(`(?m)^CONFORMING( WITH WAIVERS)?: `).Match(out)
+		},
+		report.FormatJSON:  func(t *testing.T, out []byte) bool { return readBack(t, out).Verdict.ExitCode() == 0 },
+		report.FormatJUnit: junitGreen,
+		report.FormatSARIF: sarifGreen,
+		report.FormatTAP: func(t *testing.T, out []byte) bool {
+			return !slices.ContainsFunc(readTAP(t, string(out)), func(p tapPoint) bool { return !p.ok && p.directive != "TODO" })
+		},
+		report.FormatGitHub: func(_ *testing.T, out []byte) bool { return !strings.Contains(string(out), "::error ") },
+		report.FormatHTML: func(_ *testing.T, out []byte) bool {
+			return regexp.MustCompile(`class="verdict conforming(_with_waivers)?"`).Match(out)
+		},
+		report.FormatTestReport: testReportGreen,
+		report.FormatOutcome: func(_ *testing.T, out []byte) bool {
+			return !regexp.MustCompile(`"severity": "(error|fatal)"`).Match(out)
+		},
+	}
+	all := cases(t)
+	for _, name := range names(all) {
+		for _, f := range report.Formats() {
+			if got, want := green[f](t, write(t, f, all[name], report.Options{})), all[name].Verdict.ExitCode() == 0; got != want {
+				t.Errorf("%s of %s: green is %v, the verdict is %s", f, name, got, all[name].Verdict)
+			}
+		}
+	}
+}
+
+func junitGreen(t *testing.T, out []byte) bool {
+	t.Helper()
+	type reason struct{}
+	var x struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Errors   int `xml:"errors,attr"`
+		Skipped  int `xml:"skipped,attr"`
+		Cases    []struct {
+			Failure *reason `xml:"failure"`
+			Error   *reason `xml:"error"`
+			Skipped *reason `xml:"skipped"`
+		} `xml:"testsuite>testcase"`
+	}
+	if err := xml.Unmarshal(out, &x); err != nil {
+		t.Fatal(err)
+	}
+	var failures, errors, skipped int
+	for _, c := range x.Cases {
+		switch {
+		case c.Failure != nil:
+			failures++
+		case c.Error != nil:
+			errors++
+		case c.Skipped != nil:
+			skipped++
+		}
+	}
+	if have, want := [4]int{x.Tests, x.Failures, x.Errors, x.Skipped}, [4]int{len(x.Cases), failures, errors, skipped}; have != want {
+		t.Errorf("the counts are %v, the cases %v", have, want)
+	}
+	return failures+errors == 0
+}
+
+func sarifGreen(t *testing.T, out []byte) bool {
+	t.Helper()
+	var x struct {
+		Runs []struct {
+			Invocations []struct {
+				ExitCode int `json:"exitCode"`
+			} `json:"invocations"`
+			Tool struct {
+				Driver struct {
+					Rules []struct {
+						ID string `json:"id"`
+					} `json:"rules"`
+				} `json:"driver"`
+			} `json:"tool"`
+			Results []struct {
+				Rule   string            `json:"ruleId"`
+				Index  int               `json:"ruleIndex"`
+				Prints map[string]string `json:"partialFingerprints"`
+			} `json:"results"`
+		} `json:"runs"`
+	}
+	if err := json.Unmarshal(out, &x); err != nil {
+		t.Fatal(err)
+	}
+	prints := map[string]bool{}
+	for _, res := range x.Runs[0].Results {
+		if have := x.Runs[0].Tool.Driver.Rules[res.Index].ID; have != res.Rule {
+			t.Errorf("a result of %s points at rule %s", res.Rule, have)
+		}
+		mark := res.Prints["medplugFinding/v1"]
+		if mark == "" || prints[mark] {
+			t.Errorf("fingerprint %q is empty or there twice", mark)
+		}
+		prints[mark] = true
+	}
+	return x.Runs[0].Invocations[0].ExitCode == 0
+}
+
+func testReportGreen(t *testing.T, out []byte) bool {
+	t.Helper()
+	var x struct {
+		Result string `json:"result"`
+		Test   []struct {
+			Action []struct {
+				Assert struct {
+					Result string `json:"result"`
+				} `json:"assert"`
+			} `json:"action"`
+		} `json:"test"`
+	}
+	if err := json.Unmarshal(out, &x); err != nil {
+		t.Fatal(err)
+	}
+	bad := false
+	for _, test := range x.Test {
+		for _, a := range test.Action {
+			bad = bad || a.Assert.Result == "fail" || a.Assert.Result == "error"
+		}
+	}
+	if bad != (x.Result != "pass") {
+		t.Errorf("the result is %s, an assertion went wrong: %v", x.Result, bad)
+	}
+	return !bad
+}
+
+// tapPoint is one test point.
+type tapPoint struct {
+	ok                     bool
+	description, directive string
+}
+
+var tapLine = regexp.MustCompile(`^(not )?ok ([0-9]+) - ((?:[^#\\]|\\[#\\])*?)(?: # (TODO|SKIP) (.+))?$`)
+
+// readTAP reads TAP 14 strictly: version, plan, points in order, YAML blocks whose every value is JSON.
+func readTAP(t *testing.T, text string) []tapPoint {
+	t.Helper()
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	plan := regexp.MustCompile(`^1\.\.([0-9]+)$`).FindStringSubmatch(lines[1])
+	if lines[0] != "TAP version 14" || plan == nil {
+		t.Fatalf("begins with %q", lines[:2])
+	}
+	var points []tapPoint
+	block := false
+	for _, l := range lines[2:] {
+		switch m := tapLine.FindStringSubmatch(l); {
+		case block && l == "  ...":
+			block = false
+		case block:
+			key, value, _ := strings.Cut(strings.TrimPrefix(l, "  "), ": ")
+			if !strings.HasPrefix(l, "  ") || !json.Valid([]byte(value)) || strings.ContainsAny(key, " \"") {
+				t.Errorf("in a block: %q", l)
+			}
+		case l == "  ---":
+			block = true
+		case m != nil:
+			points = append(points, tapPoint{m[1] == "", m[3], m[4]})
+			if m[2] != strconv.Itoa(len(points)) {
+				t.Errorf("point %d: %q", len(points), l)
+			}
+		case !strings.HasPrefix(l, "# "):
+			t.Errorf("no TAP: %q", l)
+		}
+	}
+	if plan[1] != fmt.Sprint(len(points)) || block {
+		t.Errorf("%d points of %s, open block: %v", len(points), plan[1], block)
+	}
+	return points
+}
+
+func TestTAP(t *testing.T) {
+	for name, r := range withHostile(t) {
+		points := readTAP(t, string(write(t, report.FormatTAP, r, report.Options{})))
+		if len(points) != len(r.Results)+1 {
+			t.Errorf("%s: %d points of %d rules", name, len(points), len(r.Results))
+		}
+	}
+}
+
+// A finding keeps its fingerprint when only figures of it change, and when others come and go.
+func TestFingerprints(t *testing.T) {
+	prints := func(change func(*conformance.Report)) []string {
+		r := everything(t)
+		change(r)
+		return regexp.MustCompile(`"medplugFinding/v1": "[0-9a-f:]+"`).FindAllString(string(write(t, report.FormatSARIF, r, report.Options{})), -1)
+	}
+	before := prints(func(*conformance.Report) {})
+	if len(before) < 8 {
+		t.Fatalf("%d fingerprints", len(before))
+	}
+	if after := prints(func(r *conformance.Report) {
+		r.Plugin.Version, r.Plugin.SHA256 = "2.0.0", strings.Repeat("01", 32)
+		r.Results[5].Findings[0].Path, r.Results[5].Findings[0].Count = "/findings/3/text", 77
+	}); !slices.Equal(before, after) {
+		t.Errorf("another version's figures change them:\n%v\n%v", before, after)
+	}
+	if after := prints(func(r *conformance.Report) { r.Plugin.ID = "org.example.other" }); slices.Contains(after, before[0]) {
+		t.Error("two plugins share a fingerprint")
+	}
+}
