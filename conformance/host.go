@@ -93,9 +93,9 @@ type Served struct {
 	// for none, and whether that says how it was issued; by when a chronic patient is seen in person.
 	Remote     *contract.Telemedicine `json:"telemedicine,omitempty"`
 	Document   string                 `json:"document,omitempty"` // e.g. laudo
-	SaysRemote bool                   `json:"says_remote"`
-	Chronic    bool                   `json:"chronic"`
-	InPersonBy time.Time              `json:"in_person_by"`
+	SaysRemote bool                   `json:"says_remote,omitempty"`
+	Chronic    bool                   `json:"chronic,omitempty"`
+	InPersonBy time.Time              `json:"in_person_by,omitzero"`
 }
 
 // RightsAnswer is one request of a data subject and how it ended.
