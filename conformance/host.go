@@ -58,7 +58,9 @@ type HostConfig struct {
 		PatientCanRefuse      bool `json:"patient_can_refuse"`
 		BlocksChartOnFailures bool `json:"blocks_chart_on_failures"`
 	} `json:"physician"`
-	SNCRLive bool `json:"sncr_live"` // the national prescription system takes controlled prescriptions
+	// Telemedicine says whether patients are seen at a distance; absent, nothing was said of it.
+	Telemedicine *bool `json:"telemedicine,omitempty"`
+	SNCRLive     bool  `json:"sncr_live"` // the national prescription system takes controlled prescriptions
 }
 
 // Secret is how the configuration names a credential: by reference, or, wrongly, by its value.

@@ -170,6 +170,7 @@ func cfmHosts() []HostSpecimen {
 		{Name: "reports at a distance without RQE", Breaks: "CFM-010", Says: "human_review/reviewer/rqe is missing", Change: served(remote, func(s *conformance.Served) { s.HumanReview.Reviewer.RQE = "" })},
 		{Name: "hides that it was telemedicine", Breaks: "CFM-010", Says: "says_remote", Change: served(remote, func(s *conformance.Served) { s.SaysRemote = false })},
 		{Name: "never sees chronic patients", Breaks: "CFM-010", Says: "in_person_by", Change: served(remote, func(s *conformance.Served) { s.InPersonBy = s.At.AddDate(1, 0, 0) })},
+		{Name: "denies its telemedicine", Breaks: "CFM-010", Says: "/config/telemedicine is false", Change: func(c *conformance.HostCase) { c.Config.Telemedicine = contract.Ptr(false) }},
 		{Name: "monitors at a distance", Near: []string{"CFM-010"}, Change: served(remote, func(s *conformance.Served) {
 			s.Remote.Modality, s.Document, s.SaysRemote, s.HumanReview.Reviewer.RQE = "Telemonitoramento", "", false, ""
 		})},

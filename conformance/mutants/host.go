@@ -82,7 +82,7 @@ func hostConfig() conformance.HostConfig {
 	c.Security.TLS, c.Security.EncryptedAtRest, c.Security.LeastPrivilege = true, true, true
 	c.Security.Secrets = []conformance.Secret{{Name: "cfm_ws", Ref: "vault:cfm_ws"}}
 	c.Physician.CanReject, c.Physician.CanDisable, c.Physician.PatientCanRefuse = true, true, true
-	c.SNCRLive = true
+	c.SNCRLive, c.Telemedicine = true, contract.Ptr(true)
 	return c
 }
 

@@ -15,7 +15,7 @@ var CFM010 = &conformance.Rule{
 	Title: "Telemedicine has consent, a modality and a registered provider seated in Brazil",
 	Doc: conformance.Doc{
 		Why:  "Care at a distance has a provider who answers for it under Brazilian law, a patient who agreed, and documents that say how they came about. A report of telediagnosis is a specialist's. Chronic patients are seen in person now and then.",
-		Fix:  "For every call in telemedicine record a consent, one of the seven modalities and a provider with CNPJ, the registration of the legal person with a CRM and country BR; say in the documents that they were issued by telemedicine; for telediagnosis let a reviewer with RQE sign; for chronic care set a reminder of a consultation in person within 180 days.",
+		Fix:  "For every call in telemedicine record a consent, one of the seven modalities and a provider with CNPJ, the registration of the legal person with a CRM and country BR; say in the documents that they were issued by telemedicine; for telediagnosis let a reviewer with RQE sign; for chronic care set a reminder of a consultation in person within 180 days. A host without telemedicine says so: `config.telemedicine` false.",
 		Good: `{"modality":"telediagnóstico","consent_ref":"TC-7","provider":{"cnpj":"...","crm_pj":"...","country":"BR"}}, reviewer with rqe 45678`,
 		Bad:  "a report at a distance without RQE",
 	},
@@ -27,7 +27,7 @@ var CFM010 = &conformance.Rule{
 	InForce: conformance.Period{From: "2022-05-05"},
 	Level:   conformance.Always(conformance.LevelError),
 	Host: func(c *conformance.HostCase, j *conformance.Judgement) {
-		shown := 0
+		shown, offered := 0, c.Config.Telemedicine
 		for i, s := range c.Served {
 			if s.Remote == nil {
 				continue
@@ -54,8 +54,13 @@ var CFM010 = &conformance.Rule{
 				j.Check(!s.InPersonBy.IsZero() && !s.InPersonBy.After(due), at+"in_person_by", "is missing or later than 180 days from the call: chronic care needs a consultation in person")
 			}
 		}
-		if shown == 0 {
-			j.Skip("no call in telemedicine was shown")
+		switch {
+		case shown > 0:
+			j.Check(offered == nil || *offered, "/config/telemedicine", "is false, and %d calls in telemedicine were served", shown)
+		case offered != nil && !*offered:
+			j.NotApplicable("the host serves no telemedicine")
+		default:
+			j.Skip("no call in telemedicine was shown, and config.telemedicine does not say that there are none")
 		}
 	},
 }

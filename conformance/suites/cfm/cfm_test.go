@@ -179,6 +179,34 @@ func TestHostShowsNothing(t *testing.T) {
 	}
 }
 
+// A host that says that it sees nobody at a distance is not asked how; one that says so and does is.
+func TestTelemedicine(t *testing.T) {
+	judge := func(c *conformance.HostCase) conformance.Result {
+		rep, err := conformance.RunHost(c, []*conformance.Suite{cfm.Suite}, conformance.Options{AsOf: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Select: []string{"CFM-010"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rep.Results[0]
+	}
+	c := &conformance.HostCase{}
+	c.Config.Telemedicine = contract.Ptr(false)
+	if r := judge(c); r.Outcome != conformance.NotApplicable {
+		t.Errorf("none offered: %v", r.Outcome)
+	}
+	c.Served = []conformance.Served{{Remote: &contract.Telemedicine{Modality: "Teleconsulta", ConsentRef: "TC-1", Provider: &contract.TelemedicineProvider{CNPJ: "1", CRMPJ: "2", Country: "BR"}}}}
+	if r := judge(c); r.Outcome != conformance.Failed || len(r.Findings) != 1 {
+		t.Errorf("denied: %v, %+v", r.Outcome, r.Findings)
+	}
+	c.Config.Telemedicine = nil
+	if r := judge(c); r.Outcome != conformance.Passed {
+		t.Errorf("a whole call: %v, %+v", r.Outcome, r.Findings)
+	}
+	c.Served[0].Remote.Provider = nil
+	if r := judge(c); r.Outcome != conformance.Failed || r.Findings[0].Path != "/served/0/telemedicine/provider" {
+		t.Errorf("no provider: %v, %+v", r.Outcome, r.Findings)
+	}
+}
+
 // Before its day the resolution on artificial intelligence binds nobody.
 func TestInForce(t *testing.T) {
 	for _, rule := range []*conformance.Rule{cfm.CFM011, cfm.CFM012} {
