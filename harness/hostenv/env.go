@@ -2,6 +2,7 @@ package hostenv
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -86,8 +87,23 @@ func (s *State) log(level, message string) {
 	s.Record.Logs = append(s.Record.Logs, Log{level, message})
 }
 
+// SeedKey is the config key under which a plugin that has no random source finds a seed for its own, 64 hexadecimal digits:
+// drawn from the instance's random stream, unless the host's configuration names one.
+const SeedKey = "medplug_random_seed"
+
+// RandomSeed draws a value for SeedKey.
+func (s *State) RandomSeed() string {
+	var seed [32]byte
+	s.draw(seed[:])
+	return hex.EncodeToString(seed[:])
+}
+
 func configGet(ctx context.Context, s *State, stack []uint64) {
-	value, ok := s.Host.Config[string(s.read(ctx, "config_get", stack[0]))]
+	key := string(s.read(ctx, "config_get", stack[0]))
+	value, ok := s.Host.Config[key]
+	if !ok && key == SeedKey {
+		value, ok = s.RandomSeed(), true
+	}
 	if stack[0] = 0; ok {
 		stack[0] = s.give(ctx, []byte(value))
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 
 	extism "github.com/extism/go-sdk"
 	"github.com/tetratelabs/wazero"
@@ -38,7 +39,7 @@ func Load(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, 
 	p := &Plugin{host: h, limits: l}
 	manifest := extism.Manifest{
 		Wasm:    []extism.Wasm{extism.WasmData{Data: module}},
-		Config:  h.Config,
+		Config:  seeded(h),
 		Timeout: uint64(l.Timeout.Milliseconds()),
 		Memory: &extism.ManifestMemory{
 			MaxPages:             max(l.MemoryPages, l.KernelPages()),
@@ -59,6 +60,13 @@ func Load(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, 
 		return nil, errors.Join(fmt.Errorf("compile on stock Extism: %w", err), p.closeCache(ctx))
 	}
 	return p, nil
+}
+
+// seeded is the host's configuration with the seed that the harness would give a plugin which asks for it first.
+func seeded(h hostenv.Host) map[string]string {
+	config := map[string]string{hostenv.SeedKey: (&hostenv.State{Host: h}).RandomSeed()}
+	maps.Copy(config, h.Config)
+	return config
 }
 
 // Call calls an export on a fresh instance. The error means that stock Extism does not instantiate the module.

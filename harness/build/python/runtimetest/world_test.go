@@ -78,7 +78,8 @@ var draws = map[string]string{
 
 func TestRandomnessIsTheHostsOrNone(t *testing.T) {
 	source := "import random, uuid, secrets\nmade_early = random.Random()\n" + evaluate
-	none := load(t, source)
+	own := load(t, source) // the harness seeds each instance by itself
+	none := own.With(hostenv.Host{Config: map[string]string{seed: ""}})
 	short := none.With(hostenv.Host{Config: map[string]string{seed: strings.Repeat("s", 31)}})
 	a, b := none.With(hostenv.Host{Config: seeded("a")}), none.With(hostenv.Host{Config: seeded("b")})
 	ways := map[string]string{"made while building": "__import__('plugin').made_early.random()"}
@@ -90,6 +91,17 @@ func TestRandomnessIsTheHostsOrNone(t *testing.T) {
 			if v, _, err := ask(t, p, expression("", what)); !strings.HasPrefix(refused(err), "NotImplementedError") {
 				t.Errorf("%s without a seed: %v, %v", name, v, err)
 			}
+		}
+		drawn := map[any]bool{}
+		for range 3 {
+			v, _, err := ask(t, own, expression("", what))
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			drawn[v] = true
+		}
+		if len(drawn) != 3 {
+			t.Errorf("%s: three fresh instances that nobody seeded drew %d different values", name, len(drawn))
 		}
 		values := map[any]bool{}
 		for _, p := range []*harness.Plugin{a, b, a} {
