@@ -146,7 +146,7 @@ var pointer = strings.NewReplacer("~", "~0", "/", "~1")
 
 // codes are the top-level members that hold no prose.
 var codes = []string{"contract", "kind", "request_id", "analysis_id", "audience", "language", "status", "reason_code", "ai",
-	"human_review", "processing_audit", "provenance", "prescription"}
+	"human_review", "processing_audit", "provenance", "prescription", "control_lists"}
 
 func notProse(path string) bool {
 	top, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")

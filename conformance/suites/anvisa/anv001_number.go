@@ -15,7 +15,8 @@ var registrations = map[string][]br.ANVISAClass{
 	"medicine": {br.Medicine}, "device": {br.Device, br.Process}, "cosmetic": {br.Cosmetic, br.Process}, "sunscreen": {br.Cosmetic, br.Process}, "supplement": {br.Food, br.Process},
 }
 
-// ANV001 is about numbers of products. That of the plugin itself, as a device, is SMD-003's.
+// ANV001 is about numbers of products. That of the plugin itself, as a device, is SMD-003's; that a product has one at all, or an
+// exemption, is CFM-006's.
 var ANV001 = &conformance.Rule{
 	ID:    "ANV-001",
 	Title: "Registration numbers have the form that ANVISA's have",
@@ -28,7 +29,7 @@ var ANV001 = &conformance.Rule{
 	Subject: conformance.SubjectPlugin,
 	Basis:   conformance.BasisLaw,
 	Citations: []conformance.Citation{
-		cite.Other("ANVISA, notice on forged registration numbers (2009)", "", "What numbers look like, and which pattern forgeries have.", conformance.CertaintySecondary),
+		cite.Other("ANVISA, notice on forged registration numbers (2009)", "forms of numbers", "What numbers look like, and which pattern forgeries have.", conformance.CertaintySecondary),
 		cite.RDC907("registration", "Sunscreens are registered, other cosmetics notified or registered."),
 		cite.Lei6360("art. 12", "No product under this act is sold before it is registered."),
 	},
@@ -47,7 +48,6 @@ var ANV001 = &conformance.Rule{
 			}
 			if p.Class == "sunscreen" {
 				t.Check(p.Exemption == "", p.at+"/exemption", "is given for a sunscreen, and no sunscreen is exempt from registration")
-				t.Warn(p.ANVISANumber != "", p.at+"/anvisa_number", "is missing, and every sunscreen is registered")
 			}
 		}
 		for _, text := range prose.Own(c) {

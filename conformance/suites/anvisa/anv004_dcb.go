@@ -24,8 +24,9 @@ var ANV004 = &conformance.Rule{
 	Subject: conformance.SubjectPlugin,
 	Basis:   conformance.BasisLaw,
 	Citations: []conformance.Citation{
-		cite.Other("Lei 9.787/1999 (generic medicines)", "arts. 2-3", "Prescriptions and dispensing go by the Denominação Comum Brasileira.", conformance.CertaintyUnsourced),
-		cite.Other("ANVISA, list of Denominações Comuns Brasileiras", "", "The names.", conformance.CertaintyUnsourced),
+		cite.Other("Decreto 3.181/1999", "art. 1", "Packages, inserts, texts and any other material of medical information on medicines bear the Denominação Comum Brasileira.", conformance.CertaintySecondary),
+		cite.Other("Lei 9.787/1999 (generic medicines)", "art. 1", "What the DCB is: the name of the active part, approved by the federal authority.", conformance.CertaintySecondary),
+		cite.Other("ANVISA, list of Denominações Comuns Brasileiras", "names", "The names.", conformance.CertaintyUnsourced),
 	},
 	InForce: conformance.Period{From: "1999-02-11"},
 	Level: func(c conformance.Context) conformance.Level {
@@ -35,7 +36,7 @@ var ANV004 = &conformance.Rule{
 		return conformance.LevelError
 	},
 	Stage: conformance.StageAnswers,
-	Needs: conformance.Texts,
+	Needs: prescriptions,
 	Output: func(c *conformance.OutputCase, t *conformance.Tally) {
 		if c.Response == nil {
 			return

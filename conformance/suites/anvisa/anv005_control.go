@@ -26,13 +26,13 @@ var ANV005 = &conformance.Rule{
 	Basis:   conformance.BasisLaw,
 	Citations: []conformance.Citation{
 		cite.Portaria344("Annex I, lists A1-F", "Substances under control, the form that each list asks for, and addenda."),
-		cite.Other("RDC ANVISA 471/2021, with RDC 973/2025 and IN 360/2025", "", "Antimicrobials and GLP-1 agonists go against a prescription that the pharmacy keeps; valid 10 and 90 days.", conformance.CertaintySecondary),
-		cite.RDC1000("", "Electronic prescriptions of controlled substances."),
+		cite.Other("RDC ANVISA 471/2021, with RDC 973/2025 and IN 360/2025", "prescriptions that are kept", "Antimicrobials and GLP-1 agonists go against a prescription that the pharmacy keeps; valid 10 and 90 days.", conformance.CertaintySecondary),
+		cite.RDC1000("scope", "Electronic prescriptions of controlled substances."),
 	},
 	InForce: cite.Portaria344InForce,
 	Level:   conformance.Always(conformance.LevelError),
 	Stage:   conformance.StageAnswers,
-	Needs:   conformance.Texts,
+	Needs:   prescriptions,
 	Output: func(c *conformance.OutputCase, t *conformance.Tally) {
 		asked, answer := medications(c)
 		if answer == nil {

@@ -30,7 +30,7 @@ var ANV006 = &conformance.Rule{
 	InForce: cite.RDC1000InForce,
 	Level:   conformance.Always(conformance.LevelError),
 	Stage:   conformance.StageAnswers,
-	Needs:   conformance.Texts,
+	Needs:   prescriptions,
 	Output: func(c *conformance.OutputCase, t *conformance.Tally) {
 		if c.Response == nil || c.Response.Prescription == nil || !controlled(c) {
 			return

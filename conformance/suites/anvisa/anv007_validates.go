@@ -31,7 +31,7 @@ var ANV007 = &conformance.Rule{
 	InForce: conformance.Period{From: "1973-12-19"},
 	Level:   conformance.Always(conformance.LevelError),
 	Stage:   conformance.StageAnswers,
-	Needs:   conformance.Texts,
+	Needs:   prescriptions,
 	Output: func(c *conformance.OutputCase, t *conformance.Tally) {
 		_, answer := medications(c)
 		if answer == nil {
@@ -41,7 +41,13 @@ var ANV007 = &conformance.Rule{
 			t.Check(strings.ContainsFunc(a.Source, unicode.IsLetter), fmt.Sprintf("/alerts/%d/source", i), "names no source")
 			t.Check(strings.ContainsFunc(a.Message, unicode.IsLetter), fmt.Sprintf("/alerts/%d/message", i), "says nothing")
 		}
-		for _, text := range prose.Own(c) {
+		texts := prose.Own(c)
+		for _, text := range c.Texts() {
+			if strings.HasPrefix(text.Path, "/control_lists/") { // codes, where they are what they should be
+				texts = append(texts, text)
+			}
+		}
+		for _, text := range texts {
 			t.Check(!phrase.Dose.In(text.Value), text.Path, "orders a dose or a change of treatment")
 		}
 	},

@@ -21,9 +21,9 @@ var ANV012 = &conformance.Rule{
 	Subject: conformance.SubjectHost,
 	Basis:   conformance.BasisLaw,
 	Citations: []conformance.Citation{
-		cite.Other("RDC ANVISA 67/2009 (technovigilance)", "", "Holders of a registration notify adverse events and technical complaints.", conformance.CertaintySecondary),
+		cite.Other("RDC ANVISA 67/2009 (technovigilance)", "duties of notification", "Holders of a registration notify adverse events and technical complaints.", conformance.CertaintySecondary),
 		cite.RDC657("art. 24", "Events with software are reported, too."),
-		cite.Other("RDC ANVISA 894/2024 (cosmetovigilance)", "", "Events with cosmetics.", conformance.CertaintySecondary),
+		cite.Other("RDC ANVISA 894/2024 (cosmetovigilance)", "duties of notification", "Events with cosmetics.", conformance.CertaintySecondary),
 	},
 	InForce: conformance.Period{From: "2009-12-23"},
 	Level:   conformance.Always(conformance.LevelWarn),

@@ -10,8 +10,12 @@ import (
 	"github.com/medplug/medplug/conformance/suites/anvisa/tables"
 	"github.com/medplug/medplug/conformance/suites/phrase"
 	"github.com/medplug/medplug/conformance/suites/prose"
+	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
+
+// prescriptions are the fixtures of rules about medicines: small requests hold three, and need not hold one under control.
+var prescriptions = append([]fixtures.Need{fixtures.Typical, fixtures.Large}, conformance.Texts...)
 
 // product is one that an answer lists, and where.
 type product struct {
