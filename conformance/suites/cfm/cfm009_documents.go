@@ -51,9 +51,9 @@ var CFM009 = &conformance.Rule{
 	},
 }
 
-// toDo says whether a text names what is to be done, where "Laudo" is a task and no heading.
+// toDo says whether a text names what is to be done or asked for, where "Laudo" and "Receita" are that and no heading.
 func toDo(path string) bool {
-	return strings.HasPrefix(path, "/medical_recommendations/") && !strings.HasSuffix(path, "/medical_disclaimer") || strings.HasSuffix(path, "/recommended_action") || strings.HasSuffix(path, "/clinical_recommendation")
+	return strings.HasPrefix(path, "/medical_recommendations/") && !strings.HasSuffix(path, "/medical_disclaimer") || strings.HasPrefix(path, "/control_lists/") || strings.HasPrefix(path, "/alerts/") || strings.HasSuffix(path, "/recommended_action") || strings.HasSuffix(path, "/clinical_recommendation")
 }
 
 // signed judges what a signed document has to hold.

@@ -57,7 +57,7 @@ func TestForeign(t *testing.T) {
 func TestDocumentTitle(t *testing.T) {
 	for _, text := range []string{
 		"LAUDO DE ECG", "Laudo de ECG", "LAUDO ELETROCARDIOGRÁFICO\nRitmo sinusal.", "# Laudo médico", "Receita médica", "ATESTADO MÉDICO", "Prescrição:", "Receituário de controle especial", "**Laudo**", "Laudo:",
-		"Dados do exame\nLAUDO\nRitmo regular", "== ATESTADO ==", "Prescrição médica", "LAUDO DERMATOLÓGICO", "Receita", "la\u200budo de ECG", "Laudo do exame", "Laudo nº 123", "Laudo final", "LAUDOS",
+		"Dados do exame\nLAUDO\nRitmo regular", "== ATESTADO ==", "Prescrição médica", "LAUDO DERMATOLÓGICO", "Receita", "la\u200budo de ECG", "Laudo do exame", "Laudo nº 123", "Laudo final", "LAUDOS", "Receita de controle especial", "RECEITA SIMPLES",
 	} {
 		if _, ok := phrase.DocumentTitle(text); !ok {
 			t.Errorf("no title in %q", text)
@@ -66,7 +66,7 @@ func TestDocumentTitle(t *testing.T) {
 	for _, text := range []string{
 		"Pré-análise para revisão médica", "Laudo por cardiologista", "Encaminhe o traçado a um cardiologista para laudo.", "Receita de bolo", "Não é laudo", "Leve o laudo anterior à consulta", "Laudo pendente",
 		"O laudo é do médico.", "Resultado", "Laudo deve ser feito por cardiologista", "Solicite o laudo", "Apoio ao laudo.", "aplaudo", "Guarde a receita", "Sem receita", "Receita Federal", "atestado de vacinação: como obter", "",
-		"Este texto não vale como atestado", "O que é um laudo", "Aguarda laudo",
+		"Este texto não vale como atestado", "O que é um laudo", "Aguarda laudo", "Receitas saudáveis", "Receita de suco verde", "Prescrição de exercícios", "Laudo de ECG: entenda", "Atestado médico: quando é preciso",
 	} {
 		if said, ok := phrase.DocumentTitle(text); ok {
 			t.Errorf("title %q in %q", said, text)

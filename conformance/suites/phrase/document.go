@@ -9,9 +9,11 @@ const documents = `(?:laudos?|receitas?|receituarios?|prescric(?:ao|oes)|atestad
 
 var (
 	// title is a whole line that gives a text the name of a physician's document.
-	title = regexp.MustCompile(`^(?:[#>*= -]*)(?:\w+ ){0,1}` + documents + `\b[^.!?;]{0,70}[:#*= -]*$`)
+	// Recipes for cakes and the prescription of exercise are none.
+	title = regexp.MustCompile(`^(?:[#>*= -]*)(?:\w+ ){0,1}(?:(?:laudos?|atestados?|receituarios?)\b[^.!?;]{0,70}|receita(?: (?:medica|odontologica|de controle\b|especial|azul|amarela|simples|branca|digital|eletronica|n[oº°]\b|d[oa] paciente)[^.!?;]{0,50})?|` +
+		`prescricao(?: (?:medica|de medicament\w+|eletronica|digital|d[oa] paciente)[^.!?;]{0,50})?)[:#*= -]*$`)
 	// noTitle is what makes of such a line a sentence about a document, or one that is yet to be made.
-	noTitle = regexp.MustCompile(`\b(?:por|pel[oa]s?|para|deve|requer|necessari[oa]|pendente|nao|sem|apos|aguard\w+|solicit\w+|encaminh\w+|pre|culinaria|bolo|federal|e|sao|com seu|seu|sua|como|quando|o que|qual|leve|traga|guarde|leia|mostre)\b`)
+	noTitle = regexp.MustCompile(`\b(?:por|pel[oa]s?|para|deve|requer|necessari[oa]|pendente|nao|sem|apos|aguard\w+|solicit\w+|encaminh\w+|pre|culinaria|bolo|federal|e|sao|com seu|significa|entenda|saiba|perguntas|seu|sua|como|quando|o que|qual|leve|traga|guarde|leia|mostre)\b`)
 	// Certifies is a text that says of itself that it is, or does, what a physician's document does.
 	Certifies = &Pattern{
 		Name: "atesto", negated: true, hints: []string{"atest", "prescr", "receit", "laudo", "certifico", "declaro", "assinatura"},
