@@ -40,7 +40,11 @@ func events(t *harness.Trace) []Event {
 	add("log", len(t.Logs), func(i int) string { return t.Logs[i].Level + ": " + t.Logs[i].Message })
 	add("host_call", len(t.HostCalls), func(i int) string {
 		c := t.HostCalls[i]
-		return fmt.Sprintf("%s(%s) = %s", c.Function, clip(string(c.Argument), mostEvent/2), c.Result)
+		text := fmt.Sprintf("%s(%s)", c.Function, clip(string(c.Argument), mostEvent/2))
+		if c.Result != "" {
+			text += " = " + c.Result
+		}
+		return text
 	})
 	add("egress", len(t.Egress), func(i int) string {
 		e := t.Egress[i]

@@ -12,7 +12,7 @@ import (
 func TestEvents(t *testing.T) {
 	trace := harness.Trace{
 		Logs:      []harness.Log{{Level: "info", Message: "read 12 leads"}},
-		HostCalls: []harness.HostCall{{Function: "check_consent", Argument: []byte(`{"id":1}`), Result: `{"status":"granted"}`}},
+		HostCalls: []harness.HostCall{{Function: "check_consent", Argument: []byte(`{"id":1}`), Result: `{"status":"granted"}`}, {Function: "log_medical_audit_event", Argument: []byte(`{}`)}},
 		Egress: []harness.EgressAttempt{
 			{Method: "GET", URL: "https://a.example/" + strings.Repeat("a", 300), Refused: "the host is not allowed"},
 			{Method: "POST", URL: "https://b.example/"},
@@ -23,6 +23,7 @@ func TestEvents(t *testing.T) {
 	want := []Event{
 		{"log", "info: read 12 leads"},
 		{"host_call", `check_consent({"id":1}) = {"status":"granted"}`},
+		{"host_call", "log_medical_audit_event({})"},
 		{"egress", "GET https://a.example/" + strings.Repeat("a", 82) + "... was refused: the host is not allowed"},
 		{"egress", "POST https://b.example/ was sent"},
 		{"variable", "count = 2 bytes"},

@@ -1,20 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/medplug/medplug/conformance"
-	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/conformance/suites"
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
 	"github.com/spf13/cobra"
 )
 
@@ -24,11 +20,10 @@ type testOptions struct {
 	mode, profile string
 	policy        string
 	host          string
-	format        string
-	output        string
 	seed          uint64
-	strict, all   bool
+	strict        bool
 	asOf          string
+	report        reportOptions
 }
 
 func newTestCmd(s *streams) *cobra.Command {
@@ -43,6 +38,10 @@ A failure that medplug.waivers.yaml beside the plugin waives lets the verdict re
 is what marketplaces run, knows only the waivers and sign-offs of the policy file given by --policy, and leaves nothing to a person
 unanswered. --rule with --fixture replays one finding.
 
+The report goes to stdout as text, or in another --format, or to the file of -o. --report FORMAT=FILE writes further ones, any
+number: junit, sarif, tap, github, html, fhir-testreport, fhir-outcome, json, text; docs/reports.md says what each is for. No
+format changes the exit code.
+
 With --host no plugin but a host is judged, by what it shows of its configuration and its doings: JSON as docs/hosts.md describes.
 
 Exit codes: 0 conforming, 1 not conforming, 2 usage or configuration, 3 inconclusive: a rule broke, a required one was skipped
@@ -52,7 +51,8 @@ or nothing was decided.`,
   medplug test ./plugin.wasm --rule DIS-001 --all
   medplug test ./plugin.wasm --rule ABI-008 --fixture malformed/not-json
   medplug test ./plugin.wasm --mode certify --policy marketplace.yaml
-  medplug test ./plugin.wasm --format json -o report.json`,
+  medplug test ./plugin.wasm --format json -o report.json
+  medplug test ./plugin.wasm --report junit=junit.xml --report html=report.html --lang pt-BR`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.host != "" {
 				return arguments(0, 0, "")(cmd, args)
@@ -65,6 +65,7 @@ or nothing was decided.`,
 					return usagef("test: --%s names nothing", name)
 				}
 			}
+			o.report.formatGiven = cmd.Flags().Changed("format")
 			if o.host != "" {
 				return runTestHost(s, o)
 			}
@@ -83,15 +84,12 @@ or nothing was decided.`,
 	f.StringVar(&o.profile, "profile", string(conformance.ProfileBR), "whose law applies beside Brazil's: br (nobody's), hipaa or gdpr")
 	f.StringVar(&o.host, "host", "", "judge a host by this evidence instead of a plugin")
 	f.StringVar(&o.policy, "policy", "", "the marketplace's policy file: waivers, sign-offs, profile, strict")
-	f.StringVar(&o.format, "format", "text", "format of the report: text or json")
-	f.StringVarP(&o.output, "output", "o", "", "write the report to this file")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the test data")
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
-	f.BoolVar(&o.all, "all", false, "list the rules that passed, too")
 	f.StringVar(&o.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
+	o.report.flags(cmd)
 	complete(cmd, "suite", suiteNames())
 	complete(cmd, "rule", ruleIDs())
-	complete(cmd, "format", []string{"text", "json"})
 	complete(cmd, "mode", words(conformance.Modes()))
 	complete(cmd, "profile", words(conformance.Profiles()))
 	return cmd
@@ -104,6 +102,9 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	}
 	p, err := readPlugin(arg)
 	if err != nil {
+		return err
+	}
+	if err := o.report.spares(p.path); err != nil {
 		return err
 	}
 	waivers, marketplace, err := o.decisions(filepath.Dir(p.path))
@@ -122,7 +123,7 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	if err != nil {
 		return unknownName(err)
 	}
-	if err := o.show(s, r); err != nil {
+	if err := o.report.show(s, r); err != nil {
 		return err
 	}
 	// Whichever rules were asked for, a file that is no module conforms to nothing.
@@ -130,20 +131,6 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 		return moduleError(p.path, info, err)
 	}
 	return verdictError(r)
-}
-
-// show writes the report, and for people how it went.
-func (o *testOptions) show(s *streams, r *conformance.Report) error {
-	if err := o.write(s, r); err != nil {
-		return err
-	}
-	took := seconds(time.Duration(r.DurationMS * float64(time.Millisecond)))
-	if o.output != "" {
-		s.say("%s: %s: %s, in %s", filepath.ToSlash(o.output), r.Verdict, report.Summary(r), took)
-	} else {
-		s.say("judged in %s", took)
-	}
-	return nil
 }
 
 // verdictError is the exit code of a report; nil when it conforms.
@@ -157,7 +144,7 @@ func verdictError(r *conformance.Report) error {
 // check finds what is wrong with the options before anything is run.
 func (o *testOptions) check() ([]*conformance.Suite, time.Time, error) {
 	now := time.Now()
-	if err := oneOf("format", o.format, "text", "json"); err != nil {
+	if err := o.report.check(); err != nil {
 		return nil, now, err
 	}
 	if err := oneOf("mode", o.mode, words(conformance.Modes())...); err != nil {
@@ -185,35 +172,7 @@ func (o *testOptions) check() ([]*conformance.Suite, time.Time, error) {
 			return nil, now, usagef("--as-of %q is no date", printable(o.asOf)).hint("write it as 2006-01-02")
 		}
 	}
-	if o.output != "" {
-		if err := checkTarget("output", o.output); err != nil {
-			return nil, now, err
-		}
-	}
 	return chosen, now, nil
-}
-
-// write puts the report where it belongs: whole, or not at all.
-func (o *testOptions) write(s *streams, r *conformance.Report) error {
-	var b bytes.Buffer
-	style := report.Style{All: o.all}
-	if o.output == "" {
-		style.Color, style.Width = bool(s.plain), width(s.out)
-	}
-	var err error
-	if o.format == "json" {
-		err = report.JSON(&b, r)
-	} else {
-		err = report.Text(&b, r, style)
-	}
-	switch {
-	case err != nil:
-		return err
-	case o.output == "":
-		_, err = io.Copy(s.out, &b)
-		return err
-	}
-	return build.WriteFile(o.output, b.Bytes())
 }
 
 // unknownName turns an unknown suite or rule into our error, with the name that was probably meant.

@@ -20,6 +20,9 @@ func runTestHost(s *streams, o testOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.report.spares(o.host); err != nil {
+		return err
+	}
 	shown, err := readHost(o.host)
 	if err != nil {
 		return err
@@ -37,7 +40,7 @@ func runTestHost(s *streams, o testOptions) error {
 	if err != nil {
 		return unknownName(err)
 	}
-	if err := o.show(s, r); err != nil {
+	if err := o.report.show(s, r); err != nil {
 		return err
 	}
 	return verdictError(r)
