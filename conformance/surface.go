@@ -22,7 +22,7 @@ func (o *Observation) Surfaces() []Surface {
 	for _, t := range o.Case.Texts() {
 		texts = append(texts, t.Value)
 	}
-	all = append(all, Surface{"output", []byte(strings.Join(texts, "\n"))})
+	all = append(all, Surface{"output", []byte(strings.Join(texts, "\n"))}, Surface{"output", []byte(strings.Join(texts, ""))})
 	for _, s := range o.Sent {
 		all = append(all, Surface{"http request body", s.Body})
 		for k, v := range s.Headers {
@@ -54,6 +54,9 @@ func TraceSurfaces(output []byte, t harness.Trace) []Surface {
 		lines = append(lines, l.Message)
 	}
 	add("log", strings.Join(lines, "\n"))
+	if len(lines) > 1 {
+		add("log", strings.Join(lines, ""))
+	}
 	for _, v := range t.Vars {
 		add("var", v.Key+"\n"+string(v.Value))
 	}

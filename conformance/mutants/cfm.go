@@ -1,7 +1,6 @@
 package mutants
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/medplug/medplug/conformance"
@@ -20,7 +19,7 @@ func publishing(kind contract.ContentKind, words string) *script.Plugin {
 // published is a plugin that prepares texts, whose answers of one content kind are changed.
 func published(kind contract.ContentKind, change func(r *script.Reply)) *script.Plugin {
 	return of(contract.HealthContent).Answer(func(f fixtures.Fixture, r *script.Reply) {
-		if r.Text("/status") == "ok" && bytes.Contains(f.Request, []byte(`"content_kind":"`+string(kind)+`"`)) {
+		if r.Text("/status") == "ok" && saidIn(f, "content_kind") == string(kind) {
 			change(r)
 		}
 	})

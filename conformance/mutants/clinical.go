@@ -1,3 +1,90 @@
 package mutants
 
-func clinical() []Specimen { return nil }
+import (
+	"encoding/json"
+
+	"github.com/medplug/medplug/conformance/mutants/script"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+func clinical() []Specimen {
+	const (
+		rate     = "/heart_rate/avg_heart_rate"
+		score    = "/lesion_characteristics/lesion_1/abcde_score"
+		promise  = "labelled/promise"
+		nitrate  = "labelled/nitrate"
+		fibrates = "labelled/fibrillation"
+	)
+	times := func(pointer string, factor float64) func(*script.Reply) {
+		return func(r *script.Reply) {
+			if n, ok := r.Get(pointer).(json.Number); ok {
+				v, _ := n.Float64()
+				r.Set(pointer, v*factor)
+			}
+		}
+	}
+	return []Specimen{
+		{Name: "counts every second beat", Breaks: "CLN-001", Says: "/heart_rate/avg_heart_rate is .* the signal has", Plugin: on(ecg(), "labelled/", times(rate, 0.5))},
+		{Name: "counts nearly every beat", Near: []string{"CLN-001"}, Plugin: on(ecg(), "labelled/", times(rate, 0.96))},
+		{Name: "finds beats late", Breaks: "CLN-002", Says: "/r_peaks has 0 of the", Plugin: on(ecg(), "labelled/", moved(60))},
+		{Name: "takes T waves for beats", Breaks: "CLN-002", Says: "/r_peaks lists", Plugin: on(ecg(), "labelled/", func(r *script.Reply) {
+			var all []any
+			for _, at := range peaks(r) {
+				all = append(all, at, at+75)
+			}
+			r.Set("/r_peaks", all)
+		})},
+		{Name: "finds beats a little late", Near: []string{"CLN-002"}, Plugin: on(ecg(), "labelled/", moved(10))},
+		{Name: "calls fibrillation sinus rhythm", Breaks: "CLN-003", Says: "/rhythm_analysis/rhythm is sinus", Plugin: on(ecg(), fibrates, func(r *script.Reply) { r.Set("/rhythm_analysis/rhythm", "sinus") })},
+		{Name: "calls fibrillation regular", Breaks: "CLN-003", Says: "/rhythm_analysis/regular is true", Plugin: on(ecg(), fibrates, func(r *script.Reply) { r.Set("/rhythm_analysis/regular", true) })},
+		{Name: "names no rhythm", Near: []string{"CLN-003"}, Plugin: on(ecg(), "labelled/", func(r *script.Reply) {
+			r.Set("/rhythm_analysis/rhythm", "unknown").Set("/rhythm_analysis/regular", nil)
+		})},
+		{Name: "is surer in noise", Breaks: "CLN-004", Says: "/confidence is 0.99, and was", Plugin: on(ecg(), "ladder/3_moderate", func(r *script.Reply) { r.Set("/confidence", 0.99) })},
+		{Name: "sees a better signal in noise", Breaks: "CLN-004", Says: "/signal_quality is 1.00, and was", Plugin: on(ecg(), "ladder/3_moderate", func(r *script.Reply) { r.Set("/signal_quality", 1) })},
+		{Name: "has symmetry the wrong way round", Breaks: "CLN-005", Says: "asymmetry_score is 0.00 for a lesion without symmetry",
+			Plugin: on(of(contract.LesionAnalysis), "labelled/asymmetric", func(r *script.Reply) { r.Set(score+"/asymmetry_score", 0) })},
+		{Name: "scores no asymmetry", Near: []string{"CLN-006"}, Plugin: on(of(contract.LesionAnalysis), "labelled/", func(r *script.Reply) { r.Set(score+"/asymmetry_score", nil) })},
+		{Name: "takes the radius for the diameter", Breaks: "CLN-006", Says: "diameter_mm is .* the lesion has", Plugin: on(of(contract.LesionAnalysis), "labelled/", times(score+"/diameter_mm", 0.5))},
+		{Name: "measures somewhat short", Near: []string{"CLN-006"}, Plugin: on(of(contract.LesionAnalysis), "labelled/", times(score+"/diameter_mm", 0.9))},
+		{Name: "slips in a coefficient", Breaks: "CLN-007", Says: "/risk_scores/0/value_percent framingham_2008 is", Plugin: on(of(contract.CardiacRisk), "labelled/framingham_woman", times("/risk_scores/0/value_percent", 1.1))},
+		{Name: "miscounts points", Breaks: "CLN-007", Says: "/risk_scores/0/points cha2ds2_vasc is", Plugin: on(of(contract.CardiacRisk), "labelled/stroke", times("/risk_scores/0/points", 2))},
+		{Name: "rounds its scores", Near: []string{"CLN-007"}, Plugin: on(of(contract.CardiacRisk), "labelled/framingham_woman", func(r *script.Reply) { r.Set("/risk_scores/0/value_percent", 10.5) })},
+		{Name: "misses a contraindicated pair", Breaks: "CLN-008", Says: "/alerts lacks the alert of type interaction", Plugin: on(of(contract.MedicationValidation), nitrate, func(r *script.Reply) { r.Set("/alerts", []any{}) })},
+		{Name: "plays a contraindicated pair down", Breaks: "CLN-008", Says: "/alerts lacks the alert of type interaction",
+			Plugin: on(of(contract.MedicationValidation), nitrate, func(r *script.Reply) { r.Set("/alerts/0/severity", "minor") })},
+		{Name: "alerts where nothing is", Breaks: "CLN-008", Says: "/alerts holds a grave alert", Plugin: on(of(contract.MedicationValidation), "labelled/harmless", func(r *script.Reply) {
+			r.Set("/alerts", []any{map[string]any{"type": "interaction", "severity": "major", "medications": []any{0, 1}, "message": "Interação possível; revisar com o prescritor.", "source": "bula"}})
+		})},
+		{Name: "plays nothing down", Near: []string{"CLN-008"}, Plugin: on(of(contract.MedicationValidation), nitrate, func(r *script.Reply) { r.Set("/alerts/0/severity", "major") })},
+		{Name: "misses an identifier", Breaks: "CLN-009", Says: "/personal_data lacks the", Plugin: on(of(contract.PersonalDataAnalysis), "labelled/", func(r *script.Reply) { r.Delete("/personal_data/0") })},
+		{Name: "is calm about an emergency", Breaks: "CLN-010", Says: "/urgency is routine", Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/urgency", "routine") })},
+		{Name: "sees no red flag", Breaks: "CLN-010", Says: "/red_flags is empty", Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/red_flags", []any{}) })},
+		{Name: "is urgent about an emergency", Near: []string{"CLN-010"}, Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/urgency", "urgent") })},
+		{Name: "passes a promise of cure", Breaks: "CLN-011", Says: "/claims holds nothing about bytes", Plugin: on(of(contract.MedicalValidation), promise, func(r *script.Reply) { r.Set("/claims", []any{}) })},
+		{Name: "passes a cream's promise of cure", Breaks: "CLN-011", Says: "/findings_text holds nothing about bytes",
+			Plugin: on(of(contract.CosmeticValidation), promise, func(r *script.Reply) { r.Set("/findings_text", []any{}) })},
+	}
+}
+
+// peaks are the beats that an answer lists.
+func peaks(r *script.Reply) []int {
+	var all []int
+	listed, _ := r.Get("/r_peaks").([]any)
+	for _, v := range listed {
+		n, _ := v.(json.Number).Int64()
+		all = append(all, int(n))
+	}
+	return all
+}
+
+// moved lists each beat so many samples later.
+func moved(samples int) func(*script.Reply) {
+	return func(r *script.Reply) {
+		all := []any{}
+		for _, at := range peaks(r) {
+			all = append(all, at+samples)
+		}
+		r.Set("/r_peaks", all)
+	}
+}

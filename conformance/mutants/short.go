@@ -1,8 +1,8 @@
 package mutants
 
 import (
+	"encoding/json"
 	"fmt"
-	"regexp"
 
 	"github.com/medplug/medplug/conformance/mutants/script"
 	"github.com/medplug/medplug/fixtures"
@@ -66,14 +66,17 @@ func planted(f fixtures.Fixture, pointer string) []string {
 	return values
 }
 
-var patientID = regexp.MustCompile(`"patient_id":"([^"]*)"`)
-
 // patient is the pseudonym in a request, "" without one.
-func patient(f fixtures.Fixture) string {
-	if m := patientID.FindSubmatch(f.Request); m != nil {
-		return string(m[1])
+func patient(f fixtures.Fixture) string { return saidIn(f, "patient_id") }
+
+// saidIn is a string member of a request, however the request is written; "" without one.
+func saidIn(f fixtures.Fixture, name string) string {
+	var all map[string]json.RawMessage
+	var value string
+	if json.Unmarshal(f.Request, &all) != nil || json.Unmarshal(all[name], &value) != nil {
+		return ""
 	}
-	return ""
+	return value
 }
 
 // carrying embeds a manifest. A specimen that cannot carry it is a fault of this package.

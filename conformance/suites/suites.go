@@ -9,16 +9,20 @@ import (
 	"github.com/medplug/medplug/conformance/suites/anonymisation"
 	"github.com/medplug/medplug/conformance/suites/anvisa"
 	"github.com/medplug/medplug/conformance/suites/audit"
+	"github.com/medplug/medplug/conformance/suites/capabilities"
 	"github.com/medplug/medplug/conformance/suites/cfm"
+	"github.com/medplug/medplug/conformance/suites/clinical"
 	"github.com/medplug/medplug/conformance/suites/disclaimer"
 	"github.com/medplug/medplug/conformance/suites/isolation"
 	"github.com/medplug/medplug/conformance/suites/lgpd"
 	"github.com/medplug/medplug/conformance/suites/performance"
+	"github.com/medplug/medplug/conformance/suites/robustness"
 	"github.com/medplug/medplug/conformance/suites/samd"
 )
 
 // All lists the suites in print order.
-var All = []*conformance.Suite{abi.Suite, disclaimer.Suite, lgpd.Suite, anonymisation.Suite, audit.Suite, cfm.Suite, anvisa.Suite, samd.Suite, isolation.Suite, performance.Suite}
+var All = []*conformance.Suite{abi.Suite, disclaimer.Suite, lgpd.Suite, anonymisation.Suite, audit.Suite, cfm.Suite, anvisa.Suite, samd.Suite,
+	isolation.Suite, robustness.Suite, performance.Suite, capabilities.Suite, clinical.Suite}
 
 // Named gives the suites of these names, in print order; no names are all of them. An unknown name is a
 // *conformance.UnknownError.

@@ -10,5 +10,5 @@ var Suite = &conformance.Suite{
 	Name:   "isolation",
 	Prefix: "ISL",
 	Title:  "Nothing of one patient reaches another, and the limits are kept",
-	Rules:  []*conformance.Rule{ISL001, ISL002, ISL003, ISL004, ISL005, ISL006},
+	Rules:  []*conformance.Rule{ISL001, ISL002, ISL003, ISL004, ISL005, ISL006, ISL007, ISL008},
 }

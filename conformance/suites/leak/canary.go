@@ -9,18 +9,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/medplug/medplug/conformance/suites/phrase"
 	"github.com/medplug/medplug/fixtures"
 )
 
 // Search finds planted identifiers in what a plugin let out, in one text after another: in any guise that package fixtures
-// knows, and as an unkeyed hash, which for an identifier of eleven digits hides nothing. It is for one goroutine.
+// knows, with its digits spread over a text, with so few of them masked that the others tell whose it is, and as an unkeyed
+// hash, which for an identifier of eleven digits hides nothing. It is for one goroutine.
 type Search struct {
 	planted []fixtures.Canary
 	forms   *fixtures.Search
 	digests [][]digest // of each canary; nil until a text could hold one
 }
 
-// digest is a hash as it is written.
+// digest is the beginning of a hash as it is written.
 type digest struct{ hex, base64, url string }
 
 // Planted prepares a search for identifiers.
@@ -34,6 +36,11 @@ func (s *Search) In(text []byte) []fixtures.Leak {
 		return nil
 	}
 	found := s.forms.In(text)
+	for _, l := range append(split(text, s.planted), masked(text, s.planted)...) {
+		if !slices.ContainsFunc(found, func(f fixtures.Leak) bool { return f.Canary == l.Canary }) {
+			found = append(found, l)
+		}
+	}
 	tokens := longTokens(string(text))
 	if tokens == "" {
 		return found
@@ -62,8 +69,8 @@ func Canaries(text []byte, planted []fixtures.Canary) []fixtures.Leak {
 	return Planted(planted).In(text)
 }
 
-// shortest is how many characters the shortest hash has: an MD5 in base64 without padding.
-const shortest = 22
+// shortest is how many characters of a hash are enough: 64 bits or more, so that chance finds nothing.
+const shortest = 16
 
 // longTokens gives the runs of letters, digits, +, /, - and _ in which a hash could stand, separated by spaces.
 func longTokens(text string) string {
@@ -89,7 +96,7 @@ func inDigest(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_'
 }
 
-// digestsOf gives the common digests of a value as it is, in lower case, and by its digits.
+// digestsOf gives the beginnings of the common digests of a value: as it is, in one case, folded, and by its digits.
 func digestsOf(value string) []digest {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
@@ -98,13 +105,13 @@ func digestsOf(value string) []digest {
 		return r
 	}, value)
 	var all []digest
-	for _, v := range []string{value, strings.ToLower(value), digits} {
-		if v == "" {
+	for i, v := range []string{value, strings.ToLower(value), strings.ToUpper(value), phrase.Fold(value), digits} {
+		if v == "" || i == 4 && len(v) < wholeNumber {
 			continue
 		}
 		sum256, sum1, sumMD5 := sha256.Sum256([]byte(v)), sha1.Sum([]byte(v)), md5.Sum([]byte(v))
 		for _, sum := range [][]byte{sum256[:], sum1[:], sumMD5[:]} {
-			all = append(all, digest{hex.EncodeToString(sum), base64.RawStdEncoding.EncodeToString(sum), base64.RawURLEncoding.EncodeToString(sum)})
+			all = append(all, digest{hex.EncodeToString(sum)[:shortest], base64.RawStdEncoding.EncodeToString(sum)[:shortest], base64.RawURLEncoding.EncodeToString(sum)[:shortest]})
 		}
 	}
 	return all

@@ -1,0 +1,127 @@
+package robustness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
+)
+
+// against is one answer and the answer to the fixture that its own is another form of.
+type against struct{ base, other *conformance.Observation }
+
+// pairs gives the answers of a family that have a base, with the base's. How many have one that is not answered comes second.
+func pairs(p *conformance.Pass, need fixtures.Need) (all []against, unanswered int) {
+	observed := slices.DeleteFunc(p.Observations(), func(o *conformance.Observation) bool { return o.Fixture.Need != need || o.Repetition > 0 })
+	for _, o := range observed {
+		if o.Fixture.Base == "" {
+			continue
+		}
+		i := slices.IndexFunc(observed, func(b *conformance.Observation) bool { return b.Fixture.Name == o.Fixture.Base })
+		if i < 0 || !observed[i].Answered() || !o.Answered() {
+			unanswered++
+			continue
+		}
+		all = append(all, against{observed[i], o})
+	}
+	return all, unanswered
+}
+
+// judgePairs lets each pair be judged, and skips where there is none.
+func judgePairs(p *conformance.Pass, need fixtures.Need, judge func(against)) {
+	all, unanswered := pairs(p, need)
+	for _, a := range all {
+		p.At(a.other)
+		judge(a)
+	}
+	switch {
+	case len(all) > 0:
+	case unanswered > 0:
+		p.Skip("of no request two forms were answered")
+	default:
+		p.NotApplicable("requests of this kind have no such other form")
+	}
+}
+
+// mayVary says whether the plugin declares that its answers follow something else than the request.
+func mayVary(m *contract.Manifest) bool { return m.Capabilities.Clock || m.Capabilities.Random }
+
+// leaves lists the values of JSON by their pointers, written so that equal values are equal.
+func leaves(v *strictjson.Value) map[string]string {
+	out := map[string]string{}
+	collect(out, "", v)
+	return out
+}
+
+func collect(out map[string]string, path string, v *strictjson.Value) {
+	if v == nil {
+		return
+	}
+	members, items, numbers := v.Members(), v.Items(), v.Numbers()
+	switch {
+	case len(members) > 0:
+		for i := range members {
+			collect(out, path+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(members[i].Key), &members[i].Value)
+		}
+	case len(items) > 0:
+		for i := range items {
+			collect(out, path+"/"+strconv.Itoa(i), &items[i])
+		}
+	case len(numbers) > 0:
+		for i, n := range numbers {
+			out[path+"/"+strconv.Itoa(i)] = strconv.FormatFloat(n, 'g', -1, 64)
+		}
+	case v.Kind == strictjson.String:
+		out[path] = strconv.Quote(v.Str)
+	case v.Kind == strictjson.Number:
+		out[path] = strconv.FormatFloat(v.Num, 'g', -1, 64)
+	case v.Kind == strictjson.Bool:
+		out[path] = strconv.FormatBool(v.Bool)
+	default:
+		out[path] = fmt.Sprint("empty ", v.Kind)
+	}
+}
+
+// difference gives the first pointer at which two answers differ, "" when they do not. keep says which pointers count.
+func difference(a, b map[string]string, keep func(path, value string) bool) string {
+	var paths []string
+	for _, m := range []map[string]string{a, b} {
+		for path, value := range m {
+			if a[path] != b[path] && keep(path, value) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	if len(paths) == 0 {
+		return ""
+	}
+	return slices.Min(paths)
+}
+
+func everything(string, string) bool { return true }
+
+// figures says whether a value is a number, a truth value or a code that the analysis came to, and not words.
+func figures(path, value string) bool {
+	return !strings.HasPrefix(value, `"`) || path == "/status" || path == "/reason_code"
+}
+
+// ok says whether an observation holds an analysis.
+func ok(o *conformance.Observation) bool {
+	return o.Case != nil && o.Case.Response != nil && o.Case.Response.Status == contract.OK
+}
+
+// started says whether the plugin came as far as being called.
+func started(o *conformance.Observation) bool {
+	if stopped := o.Limit(); stopped != nil {
+		return stopped.Phase == harness.PhaseCall
+	}
+	var trap *harness.TrapError
+	return !errors.As(o.Err, &trap) || trap.Phase == harness.PhaseCall
+}
