@@ -44,7 +44,7 @@ var CLN002 = &conformance.Rule{
 	}),
 }
 
-// near is how far from a beat it may be listed, in seconds. A beat that lies as near to an end of the record need not be.
+// near is how far from a beat it may be listed, in seconds, to half a sample. A beat that lies as near to an end of the record need not be.
 const near = 0.1
 
 // matched counts the beats that were found, those that had to be, and those that were given, each at most once; at the ends of
@@ -53,7 +53,7 @@ func matched(truth []float64, given []int, rate float64) (found, of, listed int)
 	left := slices.Clone(given)
 	first, last := truth[0], truth[len(truth)-1]
 	for i, t := range truth {
-		at := slices.IndexFunc(left, func(s int) bool { return math.Abs(float64(s)/rate-t) <= near })
+		at := slices.IndexFunc(left, func(s int) bool { return math.Abs(float64(s)/rate-t) <= near+0.5/rate })
 		switch {
 		case at >= 0:
 			left = slices.Delete(left, at, at+1)
