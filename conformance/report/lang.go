@@ -25,7 +25,7 @@ func Langs() []Lang { return []Lang{English, Portuguese} }
 type words struct {
 	Lang                                                                          Lang
 	noManifest, host, facts, hostFacts, limits, Uncallable                        string
-	notHere, leftOut, unjudged, PolicyTag, policyBasis, times                     string
+	counted, notHere, leftOut, unjudged, PolicyTag, policyBasis, times            string
 	waived, signed, rules, Disclaimer, RulesEnglish                               string
 	Why, Fix, from, Sent, Got                                                     string // of one width
 	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
@@ -63,7 +63,7 @@ func (w *words) summary(r *conformance.Report) string {
 	for _, c := range []string{"fail_error", "fail_warn", "fail_info", "waived", conformance.Errored.String(), conformance.Skipped.String(),
 		conformance.NeedsHuman.String(), conformance.Passed.String(), conformance.NotApplicable.String()} {
 		if n := r.Counts[c]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, w.counts[c]))
+			parts = append(parts, fmt.Sprintf(w.counted, n, w.counts[c]))
 		}
 	}
 	return fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", "))
@@ -77,7 +77,7 @@ var english = words{
 	noManifest: "a file without a valid manifest", host: "a host, by what it shows of itself",
 	facts: "rules in force on %s, profile %s, mode %s, seed %d, %d calls", hostFacts: "rules in force on %s, profile %s, mode %s",
 	limits: ", limits %s (%d pages, %v)", Uncallable: "no plugin that can be called: ",
-	notHere: "Not judged here, because they judge the host: ", leftOut: "Left out in mode %s: %s.",
+	counted: "%d %s", notHere: "Not judged here, because they judge the host: ", leftOut: "Left out in mode %s: %s.",
 	unjudged: "%d rules about what a plugin does could not be judged.", PolicyTag: "policy",
 	policyBasis: "policy of this product, no legal duty; see ", times: "%d times",
 	waived: "waived until %s by %s: %s", signed: "signed off on %s by %s, %s", rules: "rules",
@@ -113,7 +113,7 @@ var portuguese = words{
 	noManifest: "um arquivo sem manifesto válido", host: "um hospedeiro, pelo que mostra de si",
 	facts: "regras em vigor em %s, perfil %s, modo %s, semente %d, %d chamadas", hostFacts: "regras em vigor em %s, perfil %s, modo %s",
 	limits: ", limites %s (%d páginas, %v)", Uncallable: "nenhum plugin que se possa chamar: ",
-	notHere: "Não julgadas aqui, porque julgam o hospedeiro: ", leftOut: "Deixadas de fora no modo %s: %s.",
+	counted: "%[2]s %[1]d", notHere: "Não julgadas aqui, porque julgam o hospedeiro: ", leftOut: "Deixadas de fora no modo %s: %s.",
 	unjudged: "%d regras sobre o que um plugin faz não puderam ser julgadas.", PolicyTag: "política",
 	policyBasis: "política deste produto, sem dever legal; ver ", times: "%d vezes",
 	waived: "dispensada até %s por %s: %s", signed: "assinada em %s por %s, %s", rules: "regras",
@@ -135,12 +135,12 @@ var portuguese = words{
 	},
 	labels: map[status]string{passed: "passou", failed: "FALHA", warned: "aviso", informed: "nota", waived: "isenta", broke: "ERRO", missing: "pulada",
 		skipped: "pulada", asked: "pessoa", unanswered: "pessoa", answered: "pessoa", none: "n/a"},
-	statuses: map[status]string{passed: "passou", failed: "falhou", warned: "aviso", informed: "informação", waived: "dispensada", broke: "a regra quebrou",
+	statuses: map[status]string{passed: "aprovada", failed: "reprovada", warned: "aviso", informed: "informação", waived: "dispensada", broke: "a regra quebrou",
 		missing: "obrigatória, não julgada", skipped: "não julgada", asked: "uma pessoa decide", unanswered: "uma pessoa deve decidir",
 		answered: "assinada", none: "não se aplica"},
 	bases:  map[conformance.Basis]string{conformance.BasisLaw: "lei", conformance.BasisNorm: "norma", conformance.BasisPolicy: "política"},
 	levels: map[conformance.Level]string{conformance.LevelError: "erro", conformance.LevelWarn: "aviso", conformance.LevelInfo: "informação"},
-	counts: map[string]string{"fail_error": "falharam", "fail_warn": "com aviso", "fail_info": "com nota", "waived": "destas dispensadas",
-		"error": "quebraram", "skip": "puladas", "needs_human": "para uma pessoa", "pass": "passaram", "not_applicable": "não se aplicam"},
+	counts: map[string]string{"fail_error": "reprovadas", "fail_warn": "com aviso", "fail_info": "com nota", "waived": "destas dispensadas",
+		"error": "quebradas", "skip": "puladas", "needs_human": "para uma pessoa", "pass": "aprovadas", "not_applicable": "não aplicáveis"},
 	events: map[string]string{"log": "registro", "host_call": "chamada ao hospedeiro", "egress": "rede", "variable": "variável", "usage": "uso"},
 }
