@@ -130,6 +130,7 @@ func anvisa() []Specimen {
 		on("ANV-002", "does not say whether a medicine is on prescription", "/products/0/rx is missing", lay(ad, sold, medicine(without("rx")))),
 		on("ANV-002", "denies that a medicine is on prescription", "/products/0/rx is false, and the tables know", lay(ad, sold, medicine(set("dcb", "semaglutida")))),
 		on("ANV-002", "praises a prescription medicine by its brand", "/content names a prescription medicine", lay(ad, "Peça já o Ozempic (a semaglutida) de que todos falam! "+signature)),
+		fine("is asked to promote what teaches", lay(ad, "A levotiroxina repõe o hormônio da tireoide. Usar protetor solar FPS 30 ou mais ajuda a pele; reaplique."), "ANV-002"),
 		fine("teaches about a prescription medicine", lay(lesson, "A varfarina sódica é um anticoagulante.", medicine(func(m member) {
 			m["name"], m["dcb"], m["rx"] = "", "varfarina sódica", true
 		})), "ANV-004"),
@@ -191,18 +192,18 @@ func anvisa() []Specimen {
 		on("ANV-009", "too little against UVA", "/products/0/fpuva is less than a third", offering(lesson, advised, sunscreen(set("fpuva", 10)))),
 		on("ANV-009", "a factor below six", "/products/0/fps is no whole number", offering(lesson, advised, sunscreen(func(m member) { m["fps"], m["fpuva"] = 4, 4 }))),
 		on("ANV-009", "a short critical wavelength", "/products/0/lambda_c is less than 370", offering(lesson, advised, sunscreen(set("lambda_c", 360)))),
-		on("ANV-009", "sells a sunscreen by a wrong ratio", "/content gives a sunscreen FPUVA 10 for FPS 50", offering(ad, "Protetor solar FPS 50, FPUVA 10. "+advised)),
+		on("ANV-009", "sells a sunscreen by a wrong ratio", "/content gives a sunscreen FPUVA 10 for FPS 50", offering(ad, "Chegou o protetor solar FPS 50, FPUVA 10. "+advised)),
 		fine("a sunscreen with its numbers", offering(lesson, "FPS 50, FPUVA 18. "+advised, sunscreen(nil)), "ANV-001", "ANV-009", "ANV-010", "ANV-011"),
 
-		on("ANV-010", "a sunscreen that protects totally", "/content claims more than a sunscreen can do", offering(ad, "Protetor solar FPS 50 com proteção total. "+advised)),
+		on("ANV-010", "a sunscreen that protects totally", "/content claims more than a sunscreen can do", offering(ad, "Chegou o protetor solar FPS 50 com proteção total. "+advised)),
 		on("ANV-010", "a sunscreen that lasts", "/content claims more", offering(lesson, "Dispensa reaplicação no mar. "+advised, sunscreen(nil))),
 		on("ANV-010", "a sunscreen that is called a blocker", "/products/0/name claims more", offering(lesson, advised, sunscreen(set("name", "Bloqueador Solar Exemplo")))),
 		on("ANV-010", "advises a blocker", "/content claims more", offering(lesson, "Aplique bloqueador solar FPS 50. "+advised)),
-		fine("a sunscreen without great words", offering(ad, "Protetor solar FPS 30. Nenhum protetor oferece proteção completa. "+advised), "ANV-009", "ANV-010", "ANV-011"),
+		fine("a sunscreen without great words", offering(ad, "Chegou o protetor solar FPS 30. Nenhum protetor oferece proteção completa. "+advised), "ANV-009", "ANV-010", "ANV-011"),
 
 		on("ANV-011", "a sunscreen without its warnings", "no text for readers says to put", offering(lesson, "FPS 50. Menores de 6 meses: consulte um médico.", sunscreen(nil))),
 		on("ANV-011", "once is enough", "advises against a warning", offering(lesson, "Passe uma vez e pronto. "+advised, sunscreen(nil))),
-		on("ANV-011", "a sunscreen for newborn children", "advises against a warning", offering(ad, "Protetor solar FPS 50, liberado para recém-nascidos. "+advised)),
+		on("ANV-011", "a sunscreen for newborn children", "advises against a warning", offering(ad, "Chegou o protetor solar FPS 50, liberado para recém-nascidos. "+advised)),
 		on("ANV-011", "a label that lacks a warning", "the label lacks the warning: too little", offering(document, label, sunscreen(nil))),
 		fine("a label with all its warnings", offering(document, label+last, sunscreen(nil)), "ANV-011"),
 	}
@@ -210,7 +211,10 @@ func anvisa() []Specimen {
 
 // warning is a validator with one alert.
 func warning(alert member) *script.Plugin {
-	return validating(func(r *script.Reply) { r.Set("/alerts", []any{alert}) })
+	return validating(func(r *script.Reply) {
+		known, _ := r.Get("/alerts").([]any)
+		r.Set("/alerts", append([]any{alert}, known...))
+	})
 }
 
 // suggesting is a reviewer of cosmetics with one remark.

@@ -19,7 +19,7 @@ var ANV002 = &conformance.Rule{
 	Title: "Prescription medicines are not promoted to the public",
 	Doc: conformance.Doc{
 		Why:  "Who sees an advertisement for a prescription medicine asks for it, and takes it without anybody having looked at kidneys, heart and other medicines. Such advertising may reach those who prescribe and dispense, and nobody else.",
-		Fix:  "In promotional texts for patients and the public, name no medicine that is sold on prescription, by DCB or by brand, and say of every medicine in products whether it is (rx). One that does not say so fails, and so does one that denies it against the tables. Naming a medicine in clinical or educational texts is no promotion. What the tables do not know is not found in prose.",
+		Fix:  "In promotional texts for patients and the public, name no medicine that is sold on prescription, by DCB or by brand, and say of every medicine in products whether it is (rx). One that does not say so fails, and so does one that denies it against the tables. Naming a medicine in clinical or educational texts is no promotion, and in prose it counts where something is offered or the reader is bidden to get it. What the tables do not know is not found in prose.",
 		Good: "an educational text with the DCB of the medicine that it explains",
 		Bad:  "Peça já o Marca-X 20 mg",
 	},
@@ -53,8 +53,10 @@ var ANV002 = &conformance.Rule{
 		if c.Manifest.Kind == contract.MedicationValidation {
 			return // its answers are about the medicines that it was asked about
 		}
-		for _, text := range prose.ForReaders(c) {
-			t.Check(!prescription().In(text.Value), text.Path, "names a prescription medicine in a promotion for the %s", c.Request.Audience)
+		texts := prose.ForReaders(c)
+		sold := sells(c, prescription(), texts)
+		for _, text := range texts {
+			t.Check(!sold || !prescription().In(text.Value), text.Path, "names a prescription medicine in a promotion for the %s", c.Request.Audience)
 		}
 	},
 }

@@ -47,7 +47,7 @@ var ANV003 = &conformance.Rule{
 		}
 		texts := prose.ForReaders(c)
 		all := prose.Values(texts)
-		if len(sold) == 0 && !(phrase.Offer.In(all...) && withoutPrescription().In(all...)) {
+		if len(sold) == 0 && !sells(c, withoutPrescription(), texts) {
 			return
 		}
 		t.Check(phrase.Persisting.In(all...), "", "no text for readers has the warning that a physician is to be consulted if symptoms persist")

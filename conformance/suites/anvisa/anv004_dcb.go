@@ -3,6 +3,7 @@ package anvisa
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/anvisa/tables"
@@ -63,7 +64,7 @@ var ANV004 = &conformance.Rule{
 		named := known.Medicines(given)
 		for _, text := range texts {
 			for _, b := range known.Brands(text.Value) {
-				if !b.Word {
+				if !b.Word && !strings.HasPrefix(text.Path, "/products/") {
 					known.check(t, slices.Contains(named, b.Medicine), text.Path, "names a medicine by its brand, and no text gives the DCB, %s", b.Medicine.DCB)
 				}
 			}

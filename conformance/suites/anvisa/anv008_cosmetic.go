@@ -41,13 +41,15 @@ var ANV008 = &conformance.Rule{
 				t.Check(!phrase.Therapeutic.In(p.Name), p.at+"/name", "claims a therapeutic effect of a %s", p.Class)
 			}
 		}
-		sells := promotes(c) && len(listed(c, "medicine")) == 0
-		for _, text := range proposed(c) {
+		texts := proposed(c)
+		other := promotes(c) && len(listed(c, "medicine")) == 0
+		sold := other && sells(c, phrase.Cosmetic, texts)
+		for _, text := range texts {
 			switch {
 			case c.Manifest.Kind == contract.CosmeticValidation, len(products) > 0 && c.Request.ContentKind != contract.ContentEducational,
-				sells && phrase.Cosmetic.In(text.Value):
+				sold:
 				claims(t, text, text.Value)
-			case len(products) > 0:
+			case len(products) > 0, other:
 				for _, s := range sentences(text.Value) {
 					if words := text.Value[s[0]:s[1]]; phrase.Cosmetic.In(words) || named(words, names) {
 						claims(t, text, words)

@@ -42,8 +42,7 @@ var ANV009 = &conformance.Rule{
 			numbers(t, p, c.Manifest.Specialty == contract.Dermatology || c.Request.Specialty == contract.Dermatology)
 		}
 		texts := prose.ForReaders(c)
-		all := prose.Values(texts)
-		if len(products) > 0 || promotes(c) && phrase.Sunscreen.In(all...) {
+		if len(products) > 0 || sells(c, phrase.Sunscreen, texts) {
 			for _, text := range texts {
 				for _, f := range phrase.SunFactors(text.Value) {
 					t.Check(f.FPS >= leastFPS && f.FPS <= mostFPS, text.Path, "gives a sunscreen FPS %d; from %d to %d", f.FPS, leastFPS, mostFPS)

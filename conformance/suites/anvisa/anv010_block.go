@@ -38,7 +38,7 @@ var ANV010 = &conformance.Rule{
 			return
 		}
 		weigh := t.Warn
-		if len(products) > 0 || promotes(c) || prose.Reviews(c.Manifest.Kind) {
+		if len(products) > 0 || sells(c, phrase.Sunscreen, texts) || prose.Reviews(c.Manifest.Kind) {
 			weigh = t.Check
 		}
 		for _, text := range texts {

@@ -14,7 +14,7 @@ var ANV011 = &conformance.Rule{
 	Title: "A sunscreen comes with its warnings",
 	Doc: conformance.Doc{
 		Why:  "Most sunscreen is put on too thinly, once, and on children who are too young for it. That is what the warnings of the label are for.",
-		Fix:  "In a text that sells or recommends a sunscreen, say to reapply and that children below six months see a physician first, and advise nothing against it. A text that is a label (content_kind document, by a kind that writes texts) bears all eight warnings of the resolution; there it is an error. For advice without a product it is pointed out only.",
+		Fix:  "In a text that sells or recommends a sunscreen, say to reapply and that children below six months see a physician first, and advise nothing against it. A text that is a label (content_kind document, by a kind that writes texts) bears all eight warnings of the resolution; there it is an error. For advice without a product reapplication is pointed out only.",
 		Good: "Reaplique. Menores de 6 meses: consulte um médico.",
 		Bad:  "Passe uma vez e pronto.",
 	},
@@ -38,7 +38,7 @@ var ANV011 = &conformance.Rule{
 		}
 		texts := prose.ForReaders(c)
 		all := prose.Values(texts)
-		product := len(listed(c, "sunscreen")) > 0 || promotes(c) && phrase.Sunscreen.In(all...)
+		product := len(listed(c, "sunscreen")) > 0 || sells(c, phrase.Sunscreen, texts)
 		weigh := t.Check
 		switch {
 		case product && prose.Publishes(c.Manifest.Kind) && c.Request.ContentKind == contract.ContentDocument:
@@ -52,7 +52,9 @@ var ANV011 = &conformance.Rule{
 				weigh = t.Inform
 			}
 			weigh(phrase.Reapply.In(all...), "", "no text for readers says to put the sunscreen on again")
-			weigh(phrase.Infants.In(all...), "", "no text for readers speaks of children below six months")
+			if product {
+				t.Check(phrase.Infants.In(all...), "", "no text for readers speaks of children below six months")
+			}
 		}
 		for _, text := range texts {
 			said, found := phrase.SunMisuse.Find(text.Value)

@@ -37,6 +37,21 @@ func listed(c *conformance.OutputCase, classes ...string) []product {
 	return all
 }
 
+// sells says whether texts that were asked for as promotion sell what a pattern names: they offer something, or a sentence bids
+// the reader get it. Else a text that teaches would be a promotion because somebody asked for one.
+func sells(c *conformance.OutputCase, named *phrase.Pattern, texts []conformance.Text) bool {
+	all := prose.Values(texts)
+	if !promotes(c) || !named.In(all...) {
+		return false
+	}
+	return phrase.Offer.In(all...) || slices.ContainsFunc(all, func(text string) bool {
+		return slices.ContainsFunc(sentences(text), func(s [2]int) bool {
+			words := text[s[0]:s[1]]
+			return named.In(words) && phrase.Urge.In(words)
+		})
+	})
+}
+
 // proposed are the texts that a plugin gives to readers, and those that a reviewer of cosmetics proposes to publish, without what
 // it quotes.
 func proposed(c *conformance.OutputCase) []conformance.Text {

@@ -25,6 +25,10 @@ var (
 	Effect = &Pattern{Name: "efeito", negated: true, re: regexp.MustCompile(`\bcur(?:a|am|ar|ou)\b|\bnunca mais (?:tenha|tera|sinta|sofra)\b|\b(?:blindagem|imunidade) (?:total |completa )?(?:contra|a)\b|\bcomprovad[oa]s?\b|\bnenhum outro\b|\b(?:efeito|acao|alivio) (?:em|imediat\w+|instantane\w+|rapid\w+)\b|\b(?:trata|tratam|previne|previnem|combate|elimina|acaba com|alivia)\b[^.;!?]{0,50}\b(?:` + ills + `|febres?|tosses?|azia|colicas?|resfriados?)\b`)}
 )
 
+// Urge bids the reader get something, in the sentence that names it. Offer finds prices and practices.
+var Urge = &Pattern{Name: "peça já", negated: true, re: regexp.MustCompile(`\b(?:peca|pecam|compre|comprem|leve|garanta|adquira|encomende|experimente|conheca|chegou|chegaram|aproveite|corra|nao perca|temos|vendemos|vende-se|aplicamos|entregamos|pronta[- ]entrega|delivery|(?:em|no) estoque|kits?|sem receita|sem prescricao|novidade|lancamento|gratis|brindes?|cupom|frete|disponive(?:l|is) (?:em|n[ao]s?|aqui|para compra)|a venda|aqui tem|so aqui)\b|\b(?:por|de) r\$|\d+ ?% (?:off|de desconto)`),
+	before: regexp.MustCompile(`\b(?:desconfie|cuidado|proibid\w+|ilegal|crime|perigos\w+|evite|quem|alerta)\b[^.;!?]{0,30}$`)}
+
 // Words is a pattern of whole words or names in any text, whatever case and accents. A denial before one drops it, and so do the
 // words of before, an expression over folded text.
 func Words(name string, words []string, before string) *Pattern {

@@ -54,6 +54,16 @@ func TestMedicineAdvertising(t *testing.T) {
 	})
 }
 
+func TestUrge(t *testing.T) {
+	both(t, phrase.Urge, []string{
+		"Peça já o Marca-X 20 mg", "PEÇA JÁ", "Compre hoje", "Leve três", "Chegou o novo creme", "temos semaglutida", "aplicamos toxina botulínica", "sem receita", "frete incluso", "pronta-entrega", "em estoque", "20% off", "de R$ 100", "Garanta o seu", "Não perca", "kit com finasterida",
+		"Conheça o hidratante", "disponível em nossa loja", "brinde", "novidade na farmácia", "pe\u200bça já", "lançamento", "só aqui",
+	}, []string{
+		"A levotiroxina repõe o hormônio", "Não compre sem receita", "nunca compre pela internet", "o médico indica", "tome água", "Desconfie de quem vende sem receita", "é crime vender sem receita", "", "leva tempo", "pedaço", "levemente", "uso diário", "indicado para adultos",
+		"o estoque de ferro do corpo", "proteção", "não temos cura", "a pele", "vacina no posto", "peço desculpas", "cuidado com venda sem receita", "Não leve crianças",
+	})
+}
+
 func TestWords(t *testing.T) {
 	p := phrase.Words("remédio", []string{"Semaglutida", "toxina botulínica"}, `\balergia a `)
 	for text, want := range map[string]bool{"SEMAGLUTIDA": true, "Toxina  Botulinica": true, "não vendemos semaglutida": false, "alergia a semaglutida": false, "semaglutidas": false, "": false} {
