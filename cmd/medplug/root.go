@@ -62,6 +62,8 @@ Exit codes: 0 conforming or done, 1 not conforming, 2 usage or configuration, 3 
 		newKeygenCmd(s),
 		newAttestCmd(s),
 		newVerifyCmd(s),
+		newGateCmd(s),
+		newGateJudgeCmd(s),
 		newScanCmd(s),
 		newValidateCmd(s),
 		newVersionCmd(s),

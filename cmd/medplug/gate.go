@@ -1,0 +1,269 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/gate"
+	"github.com/medplug/medplug/conformance/suites"
+	"github.com/spf13/cobra"
+)
+
+// What one plugin is given at the least and by default.
+const (
+	leastMemory   = 256 // MiB
+	defaultMemory = 480 // MiB
+	leastDeadline = time.Second
+)
+
+type gateOptions struct {
+	certify         attestOptions // policy, seed, profile and date
+	strict          bool
+	output, since   string
+	shard, format   string
+	reports         []string
+	workers, memory int
+	deadline        time.Duration
+}
+
+func newGateCmd(s *streams) *cobra.Command {
+	var o gateOptions
+	cmd := &cobra.Command{
+		Use:   "gate <file or folder>...",
+		Short: "Judge many plugins as a marketplace does",
+		Long: `gate judges every plugin file named and every *.wasm in the folders named, by the whole catalogue in mode certify, and keeps the results
+of each in a folder of its own below --output, named by the plugin's digest: gate.json (what was judged under what) and report.json, whole
+or not at all. The table on stdout says what came of each.
+
+Each plugin is judged in a process of its own, bounded in time and memory, so that one that hangs, crashes or floods stops nobody. A run
+that was interrupted or killed is started again: what was judged under the same rules, program, policy and seed is not judged again.
+
+--shard i/n takes the i-th of n parts, from 1; a part follows from the digests alone. --since names results of before: what conforms there,
+judged under the same, is not judged again.
+
+Exit codes: 3 if any plugin is inconclusive or a file could not be read, or there are none; else 1 if any does not conform; else 0.
+2 usage or configuration, 130 interrupted.`,
+		Example: `  medplug gate submissions/ --policy marketplace.yaml -o results
+  medplug gate a.wasm b.wasm -o results --report text
+  medplug gate submissions/ -o results --shard 2/4 --format json
+  medplug gate submissions/ -o results --since last-week`,
+		Args: arguments(1, 1<<20, "a plugin file or a folder of them"),
+		RunE: func(cmd *cobra.Command, args []string) error { return runGate(cmd.Context(), s, args, o) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.output, "output", "o", "", "folder of the results; made where there is none")
+	f.StringVar(&o.certify.policy, "policy", "", "the marketplace's policy file: waivers, sign-offs, profile, strict")
+	f.StringVar(&o.certify.profile, "profile", string(conformance.ProfileBR), "whose law applies beside Brazil's: br (nobody's), hipaa or gdpr")
+	f.Uint64Var(&o.certify.seed, "seed", 1, "seed of the test data")
+	f.StringVar(&o.certify.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
+	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
+	f.StringVar(&o.shard, "shard", "1/1", "judge the i-th of n parts, as in 2/4")
+	f.StringVar(&o.since, "since", "", "folder of earlier results: what conforms there is not judged again")
+	f.StringSliceVar(&o.reports, "report", nil, "a further format of each report beside report.json: "+gateFormatNames())
+	f.StringVar(&o.format, "format", "text", "format of the summary on stdout: text or json")
+	f.IntVar(&o.workers, "workers", 0, "how many plugins are judged at once (default: one a processor)")
+	f.IntVar(&o.memory, "memory", 0, fmt.Sprintf("MiB that all processes that judge may hold together (default: %d for each)", defaultMemory))
+	f.DurationVar(&o.deadline, "deadline", 10*time.Minute, "how long judging one plugin may take")
+	complete(cmd, "format", []string{"text", "json"})
+	complete(cmd, "profile", words(conformance.Profiles()))
+	return cmd
+}
+
+func runGate(ctx context.Context, s *streams, args []string, o gateOptions) error {
+	shard, err := o.check()
+	if err != nil {
+		return err
+	}
+	c, err := newCertification(o.certify)
+	if err != nil {
+		return err
+	}
+	c.strict = o.strict
+	run, err := o.run(c)
+	if err != nil {
+		return err
+	}
+	found, err := gate.Find(args...)
+	if missing := (*fs.PathError)(nil); errors.As(err, &missing) {
+		return cannotRead(missing.Path, missing)
+	} else if err != nil {
+		return err
+	}
+	mine := slices.DeleteFunc(slices.Clone(found), func(sub gate.Submission) bool { return !shard.Has(sub) })
+	if len(found) == 0 {
+		return failf(exitInconclusive, "there is no plugin in what was named: nothing was judged").hint("name files, or folders with files *.wasm")
+	}
+	line := s.progress(fmt.Sprintf("judging %d plugins", len(mine)))
+	defer line.done()
+	run.Progress = func(out *gate.Outcome, done, total int) {
+		text := fmt.Sprintf("[%d/%d] %s: %s", done, total, printable(filepath.ToSlash(out.Paths[0])), plainVerdict(gateVerdict(out)))
+		if line.update(text); !s.live {
+			s.say("%s", text)
+		}
+	}
+	started := time.Now()
+	outcomes, err := gate.Run(ctx, mine, *run)
+	line.done()
+	if err != nil {
+		return err
+	}
+	sum := summarise(outcomes, run.Results, shard, len(found))
+	if err := sum.print(s, o.format); err != nil {
+		return err
+	}
+	s.say("%d plugins in %s, results in %s", len(mine), seconds(time.Since(started)), filepath.ToSlash(o.output))
+	if sum.ExitCode != exitDone {
+		return &exitError{code: sum.ExitCode}
+	}
+	return nil
+}
+
+// check finds what is wrong with the options before anything is run.
+func (o *gateOptions) check() (gate.Shard, error) {
+	shard, err := gate.ParseShard(o.shard)
+	switch {
+	case err != nil:
+		return shard, usagef("--shard %q: %v", printable(o.shard), err).hint("an indexed job that counts from 0 adds 1: --shard \"$((JOB_COMPLETION_INDEX + 1))/4\"")
+	case o.output == "":
+		return shard, usagef("gate: -o names no folder for the results")
+	case o.workers < 0 || o.workers > 1024:
+		return shard, usagef("--workers %d: want 1 to 1024, or 0 for one a processor", o.workers)
+	case o.deadline < leastDeadline || o.deadline > 24*time.Hour:
+		return shard, usagef("--deadline %s: want %s to 24h", o.deadline, leastDeadline)
+	}
+	if o.workers == 0 {
+		o.workers = runtime.GOMAXPROCS(0)
+	}
+	if o.memory == 0 {
+		o.memory = defaultMemory * o.workers
+	}
+	if o.memory < leastMemory*o.workers || o.memory > 1<<24 {
+		return shard, usagef("--memory %d: want at least %d MiB for each of %d workers", o.memory, leastMemory, o.workers).hint("give more, or fewer --workers")
+	}
+	for _, name := range o.reports {
+		if err := oneOf("report", name, words(gateFormats)...); err != nil {
+			return shard, err
+		}
+	}
+	slices.Sort(o.reports)
+	o.reports = slices.Compact(o.reports)
+	return shard, oneOf("format", o.format, "text", "json")
+}
+
+// run puts together how plugins are judged.
+func (o *gateOptions) run(c *certification) (*gate.Options, error) {
+	self, err := gate.Self()
+	if err != nil {
+		return nil, fmt.Errorf("find own program: %w", err)
+	}
+	base := gate.Key{Tool: thisTool(), Suite: conformance.SuiteDigest(suites.All), InForce: gate.InForce(suites.All, c.policy, c.asOf),
+		Policy: c.policy.Digest(), Profile: c.profile, Mode: conformance.ModeCertify, Strict: c.strict || c.policy.Strict, Seed: c.seed}
+	if c.policy.Profile != "" {
+		base.Profile = conformance.Profile(c.policy.Profile)
+	}
+	if base.Program, err = gate.FileDigest(self); err != nil {
+		return nil, err
+	}
+	run := &gate.Options{Workers: o.workers}
+	run.Key = func(digest string) gate.Key {
+		k := base
+		k.Plugin = digest
+		return k
+	}
+	for _, name := range o.reports {
+		run.Need = append(run.Need, gateFormat(name).file())
+	}
+	child := gate.Child{Program: self, Args: []string{"medplug", judgeCommand}, Deadline: o.deadline,
+		Memory: int64(o.memory/o.workers) << 20, Threads: runtime.GOMAXPROCS(0) / o.workers}
+	run.Judge = func(ctx context.Context, sub gate.Submission) gate.Judgement {
+		return child.Judge(ctx, gate.Order{Path: sub.Paths[0], AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports})
+	}
+	if o.since != "" {
+		if run.Since, err = gate.ReadStore(o.since); err != nil {
+			return nil, usagef("--since: %v", err)
+		}
+	}
+	if run.Results, err = gate.OpenStore(o.output); err != nil {
+		return nil, usagef("--output: %v", err)
+	}
+	return run, nil
+}
+
+func thisTool() conformance.Tool {
+	return conformance.Tool{Name: "medplug", Version: currentVersion().Version}
+}
+
+// gateSummary is what a run of the gate came to.
+type gateSummary struct {
+	SchemaVersion int              `json:"schemaVersion"`
+	Shard         string           `json:"shard"`
+	Found         int              `json:"found"` // in all shards
+	ExitCode      int              `json:"exit_code"`
+	Counts        map[string]int   `json:"counts"` // plugins by verdict, and those that broke or could not be read
+	Plugins       []gateSummaryRow `json:"plugins"`
+}
+
+type gateSummaryRow struct {
+	Paths    []string `json:"paths"`
+	SHA256   string   `json:"sha256,omitempty"`
+	Folder   string   `json:"folder,omitempty"` // of the results; none for what an earlier run certified elsewhere
+	How      gate.How `json:"how"`
+	ID       string   `json:"id,omitempty"`
+	Version  string   `json:"version,omitempty"`
+	Verdict  string   `json:"verdict"` // of the report, or broken, or unreadable
+	ExitCode int      `json:"exit_code"`
+	Failed   []string `json:"failed,omitempty"`
+	Open     []string `json:"open,omitempty"`
+	Reason   string   `json:"reason,omitempty"` // why there is no report
+	Seconds  float64  `json:"seconds"`
+}
+
+func summarise(all []gate.Outcome, results *gate.Store, shard gate.Shard, found int) *gateSummary {
+	sum := &gateSummary{SchemaVersion: 1, Shard: shard.String(), Found: found, ExitCode: gate.ExitCode(all), Counts: map[string]int{}, Plugins: []gateSummaryRow{}}
+	if len(all) == 0 {
+		sum.ExitCode = exitDone // there are plugins, and none is of this shard
+	}
+	for i := range all {
+		out, r := &all[i], &all[i].Record
+		row := gateSummaryRow{Paths: out.Paths, SHA256: out.Digest, How: out.How, ID: r.Plugin.ID, Version: r.Plugin.Version, Verdict: gateVerdict(out),
+			ExitCode: out.ExitCode(), Failed: r.Failed, Open: r.Open, Reason: r.Broken, Seconds: r.Seconds}
+		switch out.How {
+		case gate.Judged, gate.Kept:
+			row.Folder = results.Folder(out.Digest)
+		case gate.Unreadable:
+			row.Reason = out.Err.Error()
+		}
+		sum.Counts[row.Verdict]++
+		sum.Plugins = append(sum.Plugins, row)
+	}
+	return sum
+}
+
+// gateVerdict is one word for what became of a submission.
+func gateVerdict(out *gate.Outcome) string {
+	switch {
+	case out.How == gate.Unreadable:
+		return "unreadable"
+	case out.Record.Broken != "":
+		return "broken"
+	}
+	return out.Record.Verdict.String()
+}
+
+func (sum *gateSummary) print(s *streams, format string) error {
+	if format == "json" {
+		e := json.NewEncoder(s.out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(sum)
+	}
+	return sum.text(s)
+}

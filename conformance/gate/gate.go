@@ -1,0 +1,160 @@
+// Package gate judges many plugins: in parallel within bounds, each in a process of its own, with a folder of results for
+// each. It knows how plugins are found, shared out, judged once and kept; how one plugin is judged it is told.
+//
+// A folder of results is there whole or not at all, and its record says under what the plugin was judged. So a run that was
+// killed is simply started again: what was judged under the same is not judged again, and no other state is kept.
+package gate
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/medplug/medplug/conformance"
+)
+
+// Judgement is what became of one attempt to judge a plugin.
+type Judgement struct {
+	Report *conformance.Report // nil when the attempt broke
+	Files  map[string][]byte   // the report in the formats asked for, by file name
+	Broken string              // why there is no report
+	Took   time.Duration
+	CPU    time.Duration
+	Peak   int64 // bytes of memory at the most, as far as the system tells; 0 when it does not
+}
+
+// How says how a submission came to its record.
+type How string
+
+// The ways to a record.
+const (
+	Judged     How = "judged"     // in this run
+	Kept       How = "kept"       // by an earlier run into the same folder
+	Certified  How = "certified"  // by an earlier run into the folder that --since names
+	Unreadable How = "unreadable" // there is none
+)
+
+// Outcome is what became of one submission.
+type Outcome struct {
+	Submission
+	How    How
+	Record Record
+}
+
+// ExitCode of one submission: its verdict's, 2 for a file that cannot be read, 3 for one whose judgement broke.
+func (o *Outcome) ExitCode() int {
+	if o.How == Unreadable {
+		return 2
+	}
+	return o.Record.ExitCode()
+}
+
+// ExitCode of all together: 3 if any could not be read or is inconclusive, or if there are none; else 1 if any does not
+// conform; else 0.
+func ExitCode(all []Outcome) int {
+	code := 0
+	if len(all) == 0 {
+		code = 3
+	}
+	for i := range all {
+		one := all[i].ExitCode()
+		if one != 0 && one != 1 {
+			one = 3
+		}
+		code = max(code, one)
+	}
+	return code
+}
+
+// Options of a run.
+type Options struct {
+	Key      func(digest string) Key // what a plugin is judged under
+	Judge    func(context.Context, Submission) Judgement
+	Results  *Store
+	Since    *Store   // results of before: what conforms there is not judged again; nil for none
+	Need     []string // names of the files that a kept result must have
+	Workers  int
+	Progress func(o *Outcome, done, total int) // told of each submission, one at a time
+}
+
+// Run judges the submissions that are not judged yet, the largest first. An error means that it was interrupted or that
+// results could not be written; what was finished until then is kept. The outcomes come in the order of the submissions.
+func Run(ctx context.Context, all []Submission, o Options) ([]Outcome, error) {
+	outcomes := make([]Outcome, len(all))
+	var todo []int
+	done := 0
+	for i, s := range all {
+		outcomes[i] = o.known(s)
+		if outcomes[i].How == "" {
+			todo = append(todo, i)
+			continue
+		}
+		done++
+		o.progress(&outcomes[i], done, len(all))
+	}
+	slices.SortStableFunc(todo, func(a, b int) int { return cmp.Compare(all[b].Size, all[a].Size) })
+
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var (
+		mu sync.Mutex // guards todo and done
+		wg sync.WaitGroup
+	)
+	next := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		if len(todo) == 0 || ctx.Err() != nil {
+			return -1
+		}
+		i := todo[0]
+		todo = todo[1:]
+		return i
+	}
+	for range max(1, min(o.Workers, len(todo))) {
+		wg.Go(func() {
+			for i := next(); i >= 0; i = next() {
+				j := o.Judge(ctx, all[i])
+				if ctx.Err() != nil {
+					return // what an interrupted judgement says is nothing about the plugin
+				}
+				record := newRecord(o.Key(all[i].Digest), j)
+				if err := o.Results.Keep(record, j.Files); err != nil {
+					stop(err)
+					return
+				}
+				mu.Lock()
+				outcomes[i] = Outcome{all[i], Judged, record}
+				done++
+				o.progress(&outcomes[i], done, len(all))
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return outcomes, context.Cause(ctx)
+}
+
+// known gives the outcome of a submission that need not be judged; without How when it must be.
+func (o Options) known(s Submission) Outcome {
+	if s.Err != nil {
+		return Outcome{Submission: s, How: Unreadable}
+	}
+	key := o.Key(s.Digest)
+	if r, ok := o.Results.Finished(key, o.Need); ok {
+		return Outcome{s, Kept, r}
+	}
+	if o.Since != nil {
+		if r, ok := o.Since.Finished(key, nil); ok && r.ExitCode() == 0 {
+			return Outcome{s, Certified, r}
+		}
+	}
+	return Outcome{Submission: s}
+}
+
+func (o Options) progress(out *Outcome, done, total int) {
+	if o.Progress != nil {
+		o.Progress(out, done, total)
+	}
+}
