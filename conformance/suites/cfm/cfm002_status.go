@@ -61,8 +61,8 @@ var CFM002 = &conformance.Rule{
 // freshFor is how long an answer of the council's service may be used.
 const freshFor = 24 * time.Hour
 
-// councilHost are names of the federal council, of the regional ones and of their services.
-var councilHost = regexp.MustCompile(`^(?:.+\.)?(?:cfm\.org\.br|portalmedico\.org\.br|crmvirtual\.[a-z.]+|crm(?:[-.]?[a-z]{2})?\.(?:org|med|com|gov)\.br|creme?r?[a-z]{1,3}\.(?:org|med|com)\.br|crm[a-z]*\.medicina\.org\.br)$`)
+// councilHost are names of the federal council, of the regional ones, of their services and of companies in between.
+var councilHost = regexp.MustCompile(`^(?:.+\.)?(?:cfm\.org\.br|portalmedico\.org\.br|crmvirtual\.[a-z.]+|crm(?:[-.]?[a-z]{2})?\.(?:org|med|com|gov)\.br|creme?r?[a-z]{1,3}\.(?:org|med|com)\.br|crm[a-z]*\.medicina\.org\.br|consulta-?crm\.[a-z.]+)$`)
 
 func known(status string) bool {
 	return status == "verified" || status == "not_found" || status == "inactive" || status == "unknown"

@@ -113,3 +113,37 @@ func TestNothingInOrdinaryTexts(t *testing.T) {
 		t.Fatalf("%d texts: this looked at too little", all)
 	}
 }
+
+// Texts that present somebody as a specialist without RQE, or as one of no list, are told from those that do not. It is the
+// whole text that is judged, for the RQE may stand anywhere in it.
+func TestSpecialtiesInCorpus(t *testing.T) {
+	var m measured
+	for _, genre := range []text.Genre{text.Promotional, text.Education, text.Cosmetic} {
+		g, err := text.New(text.Options{Seed: 7, Genre: genre})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range uint64(len(g.Families())) {
+			x, forbidden := g.Text(i), false
+			for _, l := range x.Labels {
+				forbidden = forbidden || l.Rule == "CFM-004"
+			}
+			presented := phrase.Presented(x.Text)
+			found := len(presented) > 0 && !phrase.Specialist.In(x.Text) || phrase.Unrecognised(presented) != ""
+			switch {
+			case forbidden && found:
+				m.hit++
+			case forbidden:
+				m.missed++
+				t.Logf("%s: not found, %v are presented", x.Family, presented)
+			case found:
+				m.false++
+				t.Logf("%s: %v are presented", x.Family, presented)
+			}
+		}
+	}
+	t.Logf("CFM-004: %d found, %d missed, %d that are none", m.hit, m.missed, m.false)
+	if m.hit < 3 || m.recall() < 0.9 || m.precision() < 0.8 {
+		t.Errorf("recall %.2f, want 0.90; precision %.2f, want 0.80", m.recall(), m.precision())
+	}
+}

@@ -42,7 +42,7 @@ func TestPeople(t *testing.T) {
 
 func TestForeign(t *testing.T) {
 	for text, want := range map[string]string{
-		"Not medical advice": "English", "This analysis does not replace medical care.": "English", "Regular rhythm, heart rate within limits": "English", "See a doctor immediately": "English",
+		"Not medical advice": "English", "This analysis does not replace medical care.": "English", "Regular rhythm, heart rate within limits": "English", "See a doctor immediately": "English", "For information only": "English", "Consult your doctor.": "English", "No es un diagnóstico": "Spanish",
 		"El ritmo es regular y no reemplaza la evaluación con su médico": "Spanish", "Consulte a su médico, el resultado es una evaluación": "Spanish", "Texto em português.\nThis is the disclaimer of the product.": "English",
 		"Ritmo regular, 74 bpm.": "", "Análise de apoio gerada por software. Não substitui a avaliação médica.": "", "Encaminhe o traçado a um cardiologista para laudo.": "", "atrial_fibrillation": "", "heart_rate_high": "", "risk_of_the_patient": "",
 		"Registro de 3,6 segundos; a variabilidade é só indicativa.": "", "Framingham Heart Study": "", "ok": "", "": "", "Lesão de 6,4 mm, duas cores.": "", "RISCO BAIXO": "", "software de apoio ao médico": "",
@@ -57,7 +57,7 @@ func TestForeign(t *testing.T) {
 func TestDocumentTitle(t *testing.T) {
 	for _, text := range []string{
 		"LAUDO DE ECG", "Laudo de ECG", "LAUDO ELETROCARDIOGRÁFICO\nRitmo sinusal.", "# Laudo médico", "Receita médica", "ATESTADO MÉDICO", "Prescrição:", "Receituário de controle especial", "**Laudo**", "Laudo:",
-		"Dados do exame\nLAUDO\nRitmo regular", "== ATESTADO ==", "Prescrição médica", "LAUDO DERMATOLÓGICO", "Receita", "la\u200budo de ECG", "Laudo do exame", "Laudo nº 123", "Laudo final", "LAUDOS", "Receita de controle especial", "RECEITA SIMPLES",
+		"Dados do exame\nLAUDO\nRitmo regular", "== ATESTADO ==", "Prescrição médica", "LAUDO DERMATOLÓGICO", "Receita", "la\u200budo de ECG", "Laudo do exame", "Laudo nº 123", "Laudo final", "LAUDOS", "LAUDO DE ECG: Ritmo sinusal, frequência de 74 bpm.", "Atestado médico: o paciente deve repousar.", "Receita de controle especial", "RECEITA SIMPLES",
 	} {
 		if _, ok := phrase.DocumentTitle(text); !ok {
 			t.Errorf("no title in %q", text)
@@ -66,7 +66,7 @@ func TestDocumentTitle(t *testing.T) {
 	for _, text := range []string{
 		"Pré-análise para revisão médica", "Laudo por cardiologista", "Encaminhe o traçado a um cardiologista para laudo.", "Receita de bolo", "Não é laudo", "Leve o laudo anterior à consulta", "Laudo pendente",
 		"O laudo é do médico.", "Resultado", "Laudo deve ser feito por cardiologista", "Solicite o laudo", "Apoio ao laudo.", "aplaudo", "Guarde a receita", "Sem receita", "Receita Federal", "atestado de vacinação: como obter", "",
-		"Este texto não vale como atestado", "O que é um laudo", "Aguarda laudo", "Receitas saudáveis", "Receita de suco verde", "Prescrição de exercícios", "Laudo de ECG: entenda", "Atestado médico: quando é preciso",
+		"Este texto não vale como atestado", "O que é um laudo", "Aguarda laudo", "Laudo por cardiologista: agende.", "Receitas saudáveis", "Receita de suco verde", "Prescrição de exercícios", "Laudo de ECG: entenda", "Atestado médico: quando é preciso",
 	} {
 		if said, ok := phrase.DocumentTitle(text); ok {
 			t.Errorf("title %q in %q", said, text)
@@ -77,12 +77,12 @@ func TestDocumentTitle(t *testing.T) {
 func TestCertifies(t *testing.T) {
 	both(t, phrase.Certifies, []string{
 		"Atesto para os devidos fins que o paciente esteve em consulta", "Prescrevo repouso", "Este documento é um laudo", "Este texto vale como receita", "presente documento serve de atestado", "vale como laudo",
-		"válido como atestado", "laudo definitivo", "Laudo médico assinado digitalmente", "dispensa laudo médico", "receita com validade legal", "certifico que", "ATESTO", "este relatório substitui o laudo",
+		"válido como atestado", "Este laudo definitivo", "Seu laudo médico assinado digitalmente", "dispensa laudo médico", "receita com validade legal", "certifico que", "ATESTO", "este relatório substitui o laudo",
 		"Declaro para os devidos fins", "serve como prescrição", "dispensa assinatura", "este resultado equivale a um laudo", "ates\u200bto", "laudo emitido automaticamente", "Receito o seguinte",
 	}, []string{
 		"Não é um laudo", "Este documento não é um laudo", "não vale como atestado", "Pré-análise de apoio", "atestado de vacina", "o médico prescreve", "receitas saudáveis", "sem laudo", "requer laudo",
 		"não serve como receita", "O laudo cabe ao cardiologista", "testou", "contestou", "prescrição médica", "nunca substitui o laudo", "exija laudo assinado digitalmente", "receita culinária", "",
-		"nem atesto nem laudo", "documento de apoio", "Isto não dispensa laudo",
+		"nem atesto nem laudo", "documento de apoio", "Isto não dispensa laudo", "O laudo definitivo cabe ao cardiologista", "requer laudo assinado digitalmente pelo médico", "aguarda laudo com validade legal",
 	})
 }
 

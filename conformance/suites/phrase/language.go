@@ -7,9 +7,9 @@ var (
 	english = wordSet(`the of and is are was were not this that with for your you should be by from or may can will has have it its an at but if when only any been
 		medical advice doctor physician please seek consult patient patients heart rate rhythm results disease treatment diagnosis analysis generated support replace care
 		health skin lesion immediately emergency finding findings regular detected risk see within professional based`)
-	spanish    = wordSet(`el los las y es una su del con sin pero sus usted hay son muy debe esto consejo medicos hallazgo hallazgos lesiones ritmo cardiaco reemplaza sustituye consulte riesgo enfermedad resultado lo al este cual segun hasta donde cuando`)
+	spanish    = wordSet(`el los las y es un una unos su del con sin pero sus usted hay son muy debe esto consejo hallazgo hallazgos lesiones reemplaza sustituye riesgo enfermedad segun hasta cuando`)
 	portuguese = wordSet(`nao em uma um dos das da na nas os ao aos pela pelos pelas com sao foi seu sua isto ou ate apos mais tambem voce o do no e pelo medico medica deve achado apoio
-		avaliacao risco quando este esta sem resultado ritmo cardiaco`)
+		avaliacao risco quando este esta sem resultado ritmo cardiaco que para por de`)
 )
 
 func wordSet(words string) map[string]bool {
@@ -55,7 +55,7 @@ func languageOf(line string) string {
 	switch {
 	case en >= enough && en > pt:
 		return "English"
-	case es >= enough+1 && es > pt:
+	case es >= enough && es > pt:
 		return "Spanish"
 	}
 	return ""

@@ -31,14 +31,14 @@ func TestPromise(t *testing.T) {
 		"Somos a única clínica capaz disso", "o único que funciona", "Tratamento milagroso", "método revolucionário", "Sem dor, resultado garantido", "Não perca tempo: cura garantida",
 		"Não só alivia, garante a cura", "Seque 8 quilos", "Dor nunca mais", "elimina as rugas de vez", "Dispensa cirurgia e médico", "supera qualquer antibiótico", "seu dinheiro de volta",
 		"Re\u200bsultado garantido", "𝗥𝗲𝘀𝘂𝗹𝘁𝗮𝗱𝗼 𝗴𝗮𝗿𝗮𝗻𝘁𝗶𝗱𝗼", "Rеsultado gаrantido", "sem dúvida a melhor clínica", "“Cura garantida”", "Satisfação garantida", "Prometemos resultados", "totalmente seguro",
-		"cura o autismo", "Não tem contraindicação", "o nome número 1 em lábios", "Livre de riscos", "guaranteed results", "Hérnia tem solução em uma tarde",
+		"cura o autismo", "Não tem contraindicação", "o nome número 1 em lábios", "Livre de riscos", "guaranteed results", "Hérnia tem solução em uma tarde", "Resultados surpreendentes", "técnica exclusiva", "Cure sua hérnia", "o melhor resultado do Brasil", "cura qualquer dor",
 	}, []string{
 		"Os resultados variam e não há garantia de resultado.", "Não prometemos dispensa dos óculos", "Não há como garantir forma ou simetria", "Nenhum tratamento é 100% eficaz",
 		"A lei garante o direito à informação", "O SUS garante atendimento", "garantir boa hidratação", "Garantia de troca em 30 dias", "A garantia do elevador foi renovada", "não existe cura definitiva",
 		"Nunca se pode prometer resultado", "Não trata, cura ou garante resultados", "pessoas sem risco cardiovascular elevado", "Nenhum procedimento é sem risco", "o melhor tratamento é a prevenção",
 		"o melhor médico é aquele que ouve", "único exame", "tratamento de dados", "curativo", "procure um médico", "Desconfie de cura garantida", "desconfie de quem promete resultado garantido",
 		"Garanta sua vaga", "o único que pode decidir é o médico", "resultado do exame certificado", "Não somos a melhor clínica", "a cirurgia é o único tratamento da catarata", "garantimos o sigilo dos dados",
-		"o diabetes acompanha a pessoa para sempre", "cura de queijos", "risco baixo", "nunca mais dirigi", "100% de algodão", "", "Os riscos são infecção e sangramento",
+		"o diabetes acompanha a pessoa para sempre", "cura de queijos", "risco baixo", "nunca mais dirigi", "100% de algodão", "", "Os riscos são infecção e sangramento", "aleitamento materno exclusivo", "o resultado do exame sai amanhã", "cura-se em poucos dias com repouso",
 	})
 }
 

@@ -29,17 +29,20 @@ var (
 	expert    = `(?:especialistas? (?:em|no|na|nos|nas) [a-z]+|expert (?:em|no|na) [a-z]+|` + invented + `|` + special + `)`
 	several   = expert + `(?:(?:, e|,| e| /|/| -) (?:tambem )?` + expert + `){0,4}`
 	person    = `(?:\bdr[a]?\b\.?|\bdoutora?\b|\bcrm\b|\bme formei\b|\bmuito prazer\b)`
-	presents  = regexp.MustCompile(`\b(?:sou|somos|eu,|aqui e|me chamo [a-z ]{2,40},)(?: \w+){0,3}? ` + several + `\b|` + person + `[^;!?\n]{0,90}?\b` + several + `\b|\b` + expert + `\b[^;!?\n]{0,60}?` + person)
+	proven    = `com (?:pos|titulo|formacao|residencia|especializacao|certificacao|(?:mais de )?(?:\d+|[a-z]+) anos de experiencia|experiencia)\b`
+	presents  = regexp.MustCompile(`\b(?:sou|somos|eu,|aqui e|me chamo [a-z ]{2,40},)(?: \w+){0,3}? ` + several + `\b|` + person + `[^;!?\n]{0,90}?\b` + several + `\b|\b` + expert + `\b[^;!?\n]{0,60}?` + person + `|\b` + expert + ` ` + proven)
 	signature = regexp.MustCompile(`(?:` + person + `[^;!?\n]{0,90}?[-,.|/(:\x{2013}\x{2014}] ?(?:` + fields + `)\b|\b(?:` + fields + `) ?[-,.|/:\x{2013}\x{2014}][^;!?\n]{0,90}?` + person + `)`)
 	// sends is what sends the reader to some specialist instead of presenting one.
-	sends = regexp.MustCompile(`\b(?:procur[ae]r?|consult[ae]r?|busque|encaminh\w+|leve|marque|com|ao|a|um|uma|algum|pel[oa]s?|por|outr[oa]|seu|sua|d[oa]s?|avaliacao|nossos|varios) (?:medic[oa] )?$`)
+	sends = regexp.MustCompile(`\b(?:procur[ae]r?|consult[ae]r?|busque|encaminh\w+|leve|marque|com|ao|a|um|uma|algum|qualquer|melhor|pel[oa]s?|por|outr[oa]|seu|sua|d[oa]s?|avaliacao|nossos|varios) (?:medic[oa] )?$`)
 	// postgraduate is a title that is none of a specialist's.
 	postgraduate = regexp.MustCompile(`\b(?:pos[- ]?gradua(?:cao|d[oa])s?|especializacao|fellow(?:ship)?|curso|mestr[ea]d?o?|certificacao) (?:[\w-]+ ){0,3}?(?:em|na|no|de|pel[oa]) (?:` + fields + `|[a-z]+(?:logia|iatria))\b`)
-	somebody     = regexp.MustCompile(`\b(?:dra?|doutora?|crm|sou|somos|eu|aqui e|formei|chamo|muito prazer)\b`)
-	experts      = regexp.MustCompile(`\b` + expert + `\b`)
-	fieldNames   = regexp.MustCompile(`\b(?:` + fields + `)\b`)
-	inventions   = regexp.MustCompile(`\b` + invented + `\b`)
-	disowned     = regexp.MustCompile(`\bN[AÃ]O[- ]ESPECIALISTAS?\b`)
+	somebody     = regexp.MustCompile(`\b(?:dra?|doutora?|crm|sou|somos|eu|aqui e|formei|chamo|muito prazer)\b|\b` + proven)
+	// named is a full name right before a specialty, for text that Strip made.
+	named      = regexp.MustCompile(`\b[A-Z][a-z]+(?: (?:d[aeo]s? )?[A-Z][a-z]+){1,4}(?:,| -| \x{2013}| \x{2014}| e)? (?i:(?:[ao] |sua |seu |medic[oa] )?(` + expert + `))\b`)
+	experts    = regexp.MustCompile(`\b` + expert + `\b`)
+	fieldNames = regexp.MustCompile(`\b(?:` + fields + `)\b`)
+	inventions = regexp.MustCompile(`\b` + invented + `\b`)
+	disowned   = regexp.MustCompile(`\bN[AÃ]O[- ]ESPECIALISTAS?\b`)
 )
 
 // Presented gives the specialties as which a text presents persons, folded and in order, each once: by their names, the
@@ -64,6 +67,9 @@ func Presented(s string) []string {
 				add(fieldNames.FindString(hit))
 			}
 		}
+	}
+	for _, hit := range named.FindAllStringSubmatch(Strip(s), -1) {
+		add(strings.ToLower(hit[1]))
 	}
 	return found
 }

@@ -11,7 +11,8 @@ func TestPresented(t *testing.T) {
 		"Dra. Exemplo, dermatologista", "Dermatologista com pós-graduação, CRM-SP 123", "Sou cardiologista", "Sou também tricologista e nutróloga", "Dr. João Silva (CRM-PE 1) é especialista em harmonização",
 		"Ana Souza, CRM-RS 0000, o especialista em modulação hormonal", "CRM-RS 0000, Pediatria", "Cardiologia - Dr. João", "Doutora Ana, ginecologista e obstetra", "cirurgião plástico, Dr. Beto",
 		"Muito prazer: Dr. Caio, otorrino", "Dra. Lia é médica do esporte", "Oi! Sou a Dra. Bia, dermatologista", "DR. JOSÉ, UROLOGISTA", "Dr. José – Urologia", "dermato\u200blogista Dra. Ana", "Somos ortopedistas e psiquiatra",
-		"Pediatra: Dra. Ana", "Dr. Leo, expert em lipo", "que se apresenta como especialista em tireoide, CRM-SP 1",
+		"Pediatra: Dra. Ana", "Dr. Leo, expert em lipo", "que se apresenta como especialista em tireoide, CRM-SP 1", "Dermatologista com pós-graduação", "especialista em estética com 10 anos de experiência", "Ana Souza, especialista em lipo",
+		"João da Silva - cardiologista", "Cardiologista com título",
 	} {
 		if len(phrase.Presented(text)) == 0 {
 			t.Errorf("nobody is presented in %q", text)
@@ -21,7 +22,7 @@ func TestPresented(t *testing.T) {
 		"Encaminhe o traçado a um cardiologista para laudo.", "Procure um dermatologista", "Leve o resultado à avaliação de um cardiologista.", "Converse com seu pediatra", "A dermatologia estuda a pele",
 		"o cardiologista avalia o traçado", "Dr. João, médico", "Dra. Ana, CRM-PE 12345, MÉDICA", "Especialistas recomendam", "procure um especialista em tireoide", "", "consulta de cardiologia",
 		"O Dr. João encaminha a um cardiologista", "Não sou dermatologista", "A Dra. Ana recomenda: consulte um oftalmologista", "medicina do sono", "cirurgia", "Sociedade Brasileira de Cardiologia",
-		"Clínica de Dermatologia", "sou médica",
+		"Clínica de Dermatologia", "sou médica", "Em São Paulo, cardiologistas recomendam", "Ministério da Saúde, pediatras e famílias", "Consulta com cardiologista com hora marcada", "Unidade Básica de Saúde",
 	} {
 		if got := phrase.Presented(text); len(got) != 0 {
 			t.Errorf("%v are presented in %q", got, text)

@@ -16,6 +16,6 @@ func TestTold(t *testing.T) {
 		"Achado sugestivo de fibrilação atrial; requer confirmação médica.", "A asma é uma doença crônica", "Dor no peito pode ser infarto", "Se você tiver dor, procure ajuda", "Sua lesão pode ser um melanoma",
 		"Sua lesão não é um melanoma confirmado", "Ritmo regular, 74 bpm.", "Procure um médico", "Seu médico vai avaliar o exame", "O diabetes exige cuidado", "Lesão de 6,4 mm, duas cores.", "Ligue 192 (SAMU) agora",
 		"Procure o pronto-socorro já", "seu exame foi recebido", "saber se sua lesão é um melanoma cabe ao médico", "", "melanoma é um câncer de pele", "Trata-se de um texto educativo", "este texto é educativo",
-		"Sua consulta é gratuita", "Seu risco cardiovascular é baixo", "anos de estudo",
+		"Sua consulta é gratuita", "Seu risco cardiovascular é baixo", "anos de estudo", "os primeiros anos de vida", "bebês de seis meses de vida", "Este material apresenta a hipertensão", "Sua cartilha traz a asma em detalhes", "Este texto é sobre câncer",
 	})
 }

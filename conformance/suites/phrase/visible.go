@@ -21,6 +21,9 @@ var (
 // Visible gives what a reader sees of a text that may be HTML or Markdown: without comments, hidden elements, tags and
 // link targets. Plain text comes back as it is, apart from its links.
 func Visible(s string) string {
+	if !strings.ContainsAny(s, "<&]*_~") && !strings.Contains(s, "://") && !strings.Contains(strings.ToLower(s), "www.") {
+		return strings.TrimSpace(s)
+	}
 	s = comment.ReplaceAllString(s, "")
 	s = unseen.ReplaceAllString(s, "")
 	s = dropHidden(s)
