@@ -24,8 +24,9 @@ func hasEffect(ctx context.Context, p *conformance.Pass, w conformance.World, pa
 			return ctx.Err()
 		}
 		here, there := o.Reply.Trace, reply.Trace
-		if err != nil || !bytes.Equal(reply.Output, o.Reply.Output) ||
-			fmt.Sprint(here.Logs, here.Vars, here.HostCalls, here.Egress) != fmt.Sprint(there.Logs, there.Vars, there.HostCalls, there.Egress) {
+		same := err == nil && bytes.Equal(reply.Output, o.Reply.Output) &&
+			fmt.Sprint(here.Logs, here.Vars, here.HostCalls, here.Egress) == fmt.Sprint(there.Logs, there.Vars, there.HostCalls, there.Egress)
+		if !same { // an answer that fails elsewhere follows that world too
 			p.Check(true, "", "has an effect")
 			return nil
 		}
