@@ -54,7 +54,8 @@ var ANV002 = &conformance.Rule{
 			return // its answers are about the medicines that it was asked about
 		}
 		texts := prose.ForReaders(c)
-		sold := sells(c, prescription(), texts)
+		all, known := strings.Join(prose.Values(texts), "\n"), tables.Known()
+		sold := len(known.Medicines(all))+len(known.Brands(all)) > 0 && sells(c, prescription(), texts) // the tables are faster than the pattern
 		for _, text := range texts {
 			t.Check(!sold || !prescription().In(text.Value), text.Path, "names a prescription medicine in a promotion for the %s", c.Request.Audience)
 		}

@@ -61,10 +61,13 @@ var ANV004 = &conformance.Rule{
 		for _, text := range texts {
 			given += text.Value + ";"
 		}
-		named := known.Medicines(given)
+		var named []*tables.Medicine
 		for _, text := range texts {
 			for _, b := range known.Brands(text.Value) {
 				if !b.Word && !strings.HasPrefix(text.Path, "/products/") {
+					if named == nil {
+						named = known.Medicines(given)
+					}
 					known.check(t, slices.Contains(named, b.Medicine), text.Path, "names a medicine by its brand, and no text gives the DCB, %s", b.Medicine.DCB)
 				}
 			}

@@ -33,7 +33,7 @@ var small = func() map[contract.Kind]func() (fixtures.Fixture, error) {
 }()
 
 // answer is an honest answer of a kind to a small request of some audience and content kind, both of which can be changed.
-func answer(t *testing.T, kind contract.Kind, audience, content string, asked, answered func(object)) *conformance.OutputCase {
+func answer(t testing.TB, kind contract.Kind, audience, content string, asked, answered func(object)) *conformance.OutputCase {
 	t.Helper()
 	m := script.Manifest(kind)
 	f, err := small[kind]()

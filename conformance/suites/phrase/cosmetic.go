@@ -31,5 +31,6 @@ var Therapeutic = &Pattern{
 }
 
 // Cosmetic names a product of that class in a text that sells it.
-var Cosmetic = &Pattern{Name: "cosmético", negated: true, re: regexp.MustCompile(`\b(?:cosmetic[oa]s?|hidratantes?|sabonetes?|xampus?|shampoos?|serum|seruns|condicionador(?:es)?|maquiage(?:m|ns)|batom|batons|desodorantes?|perfumes?|esfoliantes?|agua micelar|esmaltes?|cremes?|balm|locao|locoes` +
+var Cosmetic = &Pattern{Name: "cosmético", negated: true, hints: []string{"cosmetic", "hidrat", "sabonete", "xampu", "shampoo", "serum", "serun", "condicion", "maqui", "bato", "desodor", "perfum", "esfol", "micelar", "esmalt",
+	"crem", "balm", "loca", "loco", "solar", "mascara", "oleo", "balsamo", "tonico", "gel ", "espuma"}, re: regexp.MustCompile(`\b(?:cosmetic[oa]s?|hidratantes?|sabonetes?|xampus?|shampoos?|serum|seruns|condicionador(?:es)?|maquiage(?:m|ns)|batom|batons|desodorantes?|perfumes?|esfoliantes?|agua micelar|esmaltes?|cremes?|balm|locao|locoes` +
 	`|(?:protetor(?:es)?|filtros?|bloqueador(?:es)?) solar(?:es)?|mascara (?:facial|capilar|de tratamento)|oleos? (?:corpora|capila|facia)\w+|balsamos? labia\w+|tonicos? (?:facia|capila)\w+|gel (?:facial|de limpeza|corporal)|espuma (?:facial|de limpeza))\b`)}

@@ -53,6 +53,9 @@ var (
 // form of none (RX-DRUG, RX-DEV and what cosmetics, foods and processes bear).
 func ANVISANumbers(text string) (all, wrong int) {
 	s := Fold(text)
+	if !strings.Contains(s, "anvisa") && !strings.Contains(s, "ms") && !strings.Contains(s, "m.s.") && !strings.Contains(s, "ministerio da saude") {
+		return 0, 0
+	}
 	for _, at := range labelled.FindAllStringSubmatchIndex(s, -1) {
 		if number := s[at[2]:at[3]]; others.MatchString(s[:at[0]]) || strings.HasPrefix(number, "0800") {
 			continue

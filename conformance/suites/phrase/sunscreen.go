@@ -10,9 +10,9 @@ const sunscreens = `(?:(?:protetor(?:es)?|filtros?|bloqueador(?:es)?) (?:solar(?
 // Wordings about sunscreens.
 var (
 	// Sunscreen names one, or its factor.
-	Sunscreen = &Pattern{Name: "protetor solar", re: regexp.MustCompile(`\b` + sunscreens + `\b|\bfps\b|\bsunscreens?\b`)}
+	Sunscreen = &Pattern{Name: "protetor solar", hints: []string{"solar", "labia", "fps", "fotoprotetor", "sunscreen"}, re: regexp.MustCompile(`\b` + sunscreens + `\b|\bfps\b|\bsunscreens?\b`)}
 	// SunAdvice tells the reader to use one.
-	SunAdvice = &Pattern{Name: "use protetor", negated: true, re: regexp.MustCompile(`\b(?:use|usar|passe|passar|aplique|aplicar|utilize|utilizar|uso d[eo]|aplicacao d[eo]) (?:\w+ ){0,3}` + sunscreens + `\b`)}
+	SunAdvice = &Pattern{Name: "use protetor", negated: true, hints: []string{"solar", "labia", " fps", "fotoprotetor"}, re: regexp.MustCompile(`\b(?:use|usar|passe|passar|aplique|aplicar|utilize|utilizar|uso d[eo]|aplicacao d[eo]) (?:\w+ ){0,3}` + sunscreens + `\b`)}
 	// SunBlock claims more than a sunscreen can: all of the protection, blocking, or once for all. What it covers is sunscreens only.
 	SunBlock = &Pattern{
 		Name: "RX-SUN", negated: true,

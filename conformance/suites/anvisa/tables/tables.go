@@ -69,7 +69,7 @@ type Book struct {
 	medicines map[string]*Medicine
 	brands    map[string]*Brand
 	lists     map[string]*List
-	longest   int // words of the longest name
+	first     map[string]int // words that names begin with, and how many words the longest of these names has
 }
 
 // Known gives the tables. They are read once.
@@ -128,9 +128,9 @@ func (b *Book) Brands(text string) []*Brand {
 
 // names goes through a text and asks for each run of words, the longest first; what was found is not looked at again.
 func (b *Book) names(text string, found func(name string) bool) {
-	all := strings.Fields(words(text))
+	all := fields(text)
 	for i := 0; i < len(all); {
-		n := min(b.longest, len(all)-i)
+		n := min(b.first[all[i]], len(all)-i)
 		for n > 0 && !found(strings.Join(all[i:i+n], " ")) {
 			n--
 		}
@@ -139,15 +139,21 @@ func (b *Book) names(text string, found func(name string) bool) {
 }
 
 // words are the folded words of a text with single blanks between them.
-func words(s string) string {
-	return strings.Join(strings.FieldsFunc(phrase.Fold(s), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	}), " ")
+func words(s string) string { return strings.Join(fields(s), " ") }
+
+func fields(s string) []string {
+	return strings.FieldsFunc(phrase.Fold(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+}
+
+// begin notes a name, so that names looks no further than one can reach.
+func (b *Book) begin(name string) {
+	word, _, _ := strings.Cut(name, " ")
+	b.first[word] = max(b.first[word], strings.Count(name, " ")+1)
 }
 
 // Read reads tables as the package's files have them. It refuses a name that another table does not know.
 func Read(medicines, brands, lists string) (*Book, error) {
-	b := &Book{medicines: map[string]*Medicine{}, brands: map[string]*Brand{}, lists: map[string]*List{}}
+	b := &Book{medicines: map[string]*Medicine{}, brands: map[string]*Brand{}, lists: map[string]*List{}, first: map[string]int{}}
 	for _, table := range []struct {
 		name, text string
 		columns    int
@@ -233,7 +239,7 @@ func (b *Book) medicine(r []string) error {
 		return fmt.Errorf("%s: given twice", r[0])
 	}
 	b.medicines[name] = m
-	b.longest = max(b.longest, strings.Count(name, " ")+1)
+	b.begin(name)
 	return nil
 }
 
@@ -247,7 +253,7 @@ func (b *Book) brand(r []string) error {
 		return fmt.Errorf("%s: given twice", r[0])
 	}
 	b.brands[name] = &Brand{Name: r[0], Medicine: m, Word: r[2] == "yes"}
-	b.longest = max(b.longest, strings.Count(name, " ")+1)
+	b.begin(name)
 	return nil
 }
 
