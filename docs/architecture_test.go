@@ -26,6 +26,8 @@ var doors = map[string][]string{
 	"github.com/fsnotify/":            {"harness/watch"},
 	"github.com/google/pprof/profile": {"harness/profile"},
 	"github.com/secure-systems-lab/":  {"conformance/attest"},
+	"oras.land/oras-go/":              {"harness/artefact"},
+	"github.com/opencontainers/":      {"harness/artefact"},
 }
 
 // rooms says what each folder may import of ours, most specific folder first; a folder may always import what lies below
@@ -54,6 +56,7 @@ var rooms = []struct {
 	{"harness/strictyaml", []string{"harness/suggest"}},
 	{"harness/manifest", []string{"sdk-go-pdk", "harness/wasm", "harness/strictyaml"}},
 	{"harness/build", []string{"sdk-go-pdk", "harness", "harness/wasm", "harness/manifest"}},
+	{"harness/artefact", []string{"sdk-go-pdk", "harness", "harness/wasm", "harness/manifest"}},
 	{"harness/watch", []string{"sdk-go-pdk"}},
 	{"harness/oracle", []string{"harness", "harness/hostenv"}},
 	{"harness/hostile", []string{"harness", "harness/hostenv", "harness/wasm"}},

@@ -66,13 +66,7 @@ func runVerify(ctx context.Context, s *streams, arg string, o verifyOptions) err
 	if err != nil {
 		return err
 	}
-	statement, by, err := attest.Open(ctx, text, keys...)
-	if err == nil && trust != nil {
-		err = trust.At(by, time.Now())
-	}
-	if err == nil {
-		err = statement.OfFile(p.module)
-	}
+	statement, by, err := holds(ctx, text, p.module, keys, trust)
 	if err != nil {
 		return &exitError{code: exitSignature, err: fmt.Errorf("%s: %w", filepath.ToSlash(o.attestation), err)}
 	}
@@ -83,6 +77,18 @@ func runVerify(ctx context.Context, s *streams, arg string, o verifyOptions) err
 		return nil
 	}
 	return replay(ctx, s, p, statement)
+}
+
+// holds opens an envelope that must be signed by one of the keys, at a time when it is trusted, and be about this very file.
+func holds(ctx context.Context, text, module []byte, keys []attest.PublicKey, trust *attest.Trust) (*attest.Statement, attest.PublicKey, error) {
+	statement, by, err := attest.Open(ctx, text, keys...)
+	if err == nil && trust != nil {
+		err = trust.At(by, time.Now())
+	}
+	if err == nil {
+		err = statement.OfFile(module)
+	}
+	return statement, by, err
 }
 
 // trusted reads the keys that may have signed.
