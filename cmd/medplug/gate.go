@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/gate"
+	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/conformance/suites"
 	"github.com/spf13/cobra"
 )
@@ -29,6 +31,7 @@ type gateOptions struct {
 	strict          bool
 	output, since   string
 	shard, format   string
+	lang            string
 	reports         []string
 	workers, memory int
 	deadline        time.Duration
@@ -52,7 +55,7 @@ judged under the same, is not judged again.
 Exit codes: 3 if any plugin is inconclusive or a file could not be read, or there are none; else 1 if any does not conform; else 0.
 2 usage or configuration, 130 interrupted.`,
 		Example: `  medplug gate submissions/ --policy marketplace.yaml -o results
-  medplug gate a.wasm b.wasm -o results --report text
+  medplug gate a.wasm b.wasm -o results --report html,junit
   medplug gate submissions/ -o results --shard 2/4 --format json
   medplug gate submissions/ -o results --since last-week`,
 		Args: arguments(1, 1<<20, "a plugin file or a folder of them"),
@@ -67,11 +70,14 @@ Exit codes: 3 if any plugin is inconclusive or a file could not be read, or ther
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
 	f.StringVar(&o.shard, "shard", "1/1", "judge the i-th of n parts, as in 2/4")
 	f.StringVar(&o.since, "since", "", "folder of earlier results: what conforms there is not judged again")
-	f.StringSliceVar(&o.reports, "report", nil, "a further format of each report beside report.json: "+gateFormatNames())
+	f.StringSliceVar(&o.reports, "report", nil, "a further format of each report beside report.json: "+strings.Join(gateFormats(), ", "))
+	f.StringVar(&o.lang, "lang", string(report.English), "language of headings, outcomes and verdict in reports as text and HTML: en or pt-BR")
 	f.StringVar(&o.format, "format", "text", "format of the summary on stdout: text or json")
 	f.IntVar(&o.workers, "workers", 0, "how many plugins are judged at once (default: one a processor)")
 	f.IntVar(&o.memory, "memory", 0, fmt.Sprintf("MiB that all processes that judge may hold together (default: %d for each)", defaultMemory))
 	f.DurationVar(&o.deadline, "deadline", 10*time.Minute, "how long judging one plugin may take")
+	complete(cmd, "report", gateFormats())
+	complete(cmd, "lang", words(report.Langs()))
 	complete(cmd, "format", []string{"text", "json"})
 	complete(cmd, "profile", words(conformance.Profiles()))
 	return cmd
@@ -87,10 +93,6 @@ func runGate(ctx context.Context, s *streams, args []string, o gateOptions) erro
 		return err
 	}
 	c.strict = o.strict
-	run, err := o.run(c)
-	if err != nil {
-		return err
-	}
 	found, err := gate.Find(args...)
 	if missing := (*fs.PathError)(nil); errors.As(err, &missing) {
 		return cannotRead(missing.Path, missing)
@@ -100,6 +102,10 @@ func runGate(ctx context.Context, s *streams, args []string, o gateOptions) erro
 	mine := slices.DeleteFunc(slices.Clone(found), func(sub gate.Submission) bool { return !shard.Has(sub) })
 	if len(found) == 0 {
 		return failf(exitInconclusive, "there is no plugin in what was named: nothing was judged").hint("name files, or folders with files *.wasm")
+	}
+	run, err := o.run(c, len(mine))
+	if err != nil {
+		return err
 	}
 	line := s.progress(fmt.Sprintf("judging %d plugins", len(mine)))
 	defer line.done()
@@ -149,17 +155,20 @@ func (o *gateOptions) check() (gate.Shard, error) {
 		return shard, usagef("--memory %d: want at least %d MiB for each of %d workers", o.memory, leastMemory, o.workers).hint("give more, or fewer --workers")
 	}
 	for _, name := range o.reports {
-		if err := oneOf("report", name, words(gateFormats)...); err != nil {
+		if err := oneOf("report", name, gateFormats()...); err != nil {
 			return shard, err
 		}
 	}
 	slices.Sort(o.reports)
 	o.reports = slices.Compact(o.reports)
+	if err := oneOf("language", o.lang, words(report.Langs())...); err != nil {
+		return shard, err
+	}
 	return shard, oneOf("format", o.format, "text", "json")
 }
 
-// run puts together how plugins are judged.
-func (o *gateOptions) run(c *certification) (*gate.Options, error) {
+// run puts together how so many plugins are judged.
+func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 	self, err := gate.Self()
 	if err != nil {
 		return nil, fmt.Errorf("find own program: %w", err)
@@ -179,12 +188,12 @@ func (o *gateOptions) run(c *certification) (*gate.Options, error) {
 		return k
 	}
 	for _, name := range o.reports {
-		run.Need = append(run.Need, gateFormat(name).file())
+		run.Need = append(run.Need, gateFile(report.Format(name), report.Lang(o.lang)))
 	}
 	child := gate.Child{Program: self, Args: []string{"medplug", judgeCommand}, Deadline: o.deadline,
-		Memory: int64(o.memory/o.workers) << 20, Threads: runtime.GOMAXPROCS(0) / o.workers}
+		Memory: int64(o.memory/o.workers) << 20, Threads: runtime.GOMAXPROCS(0) / max(1, min(o.workers, n))}
 	run.Judge = func(ctx context.Context, sub gate.Submission) gate.Judgement {
-		return child.Judge(ctx, gate.Order{Path: sub.Paths[0], AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports})
+		return child.Judge(ctx, gate.Order{Path: sub.Paths[0], AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports, Lang: o.lang})
 	}
 	if o.since != "" {
 		if run.Since, err = gate.ReadStore(o.since); err != nil {

@@ -3,12 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
-	"strings"
+	"slices"
 
-	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/gate"
 	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/harness"
@@ -44,29 +40,36 @@ func judgeOrder(ctx context.Context, s *streams, o gate.Order) (gate.Reply, erro
 		return gate.Reply{}, err
 	}
 	reply := gate.Reply{Files: map[string][]byte{}}
-	if reply.Report, err = json.Marshal(r); err != nil {
-		return gate.Reply{}, fmt.Errorf("write report: %w", err)
+	var b bytes.Buffer
+	if err := report.JSON(&b, r); err != nil {
+		return gate.Reply{}, err
 	}
+	reply.Report = b.Bytes()
 	for _, name := range o.Formats {
+		f, lang := report.Format(name), report.Lang(o.Lang)
 		var b bytes.Buffer
-		if err := gateFormat(name).write(&b, r); err != nil {
-			return gate.Reply{}, fmt.Errorf("write report as %s: %w", name, err)
+		if err := report.Write(&b, f, r, report.Options{Style: report.Style{All: true, Lang: lang}, File: o.Path}); err != nil {
+			return gate.Reply{}, err
 		}
-		reply.Files[gateFormat(name).file()] = b.Bytes()
+		reply.Files[gateFile(f, lang)] = b.Bytes()
 	}
 	return reply, nil
 }
 
-// gateFormat is a further format of each report.
-type gateFormat string
+// gateFormats are the formats of a report beside its JSON, which is always there.
+func gateFormats() []string {
+	return slices.DeleteFunc(words(report.Formats()), func(f string) bool { return f == string(report.FormatJSON) })
+}
 
-var gateFormats = []gateFormat{"text"}
-
-func gateFormatNames() string { return strings.Join(words(gateFormats), ", ") }
-
-// file is the name that a report of the format has.
-func (f gateFormat) file() string { return "report.txt" }
-
-func (f gateFormat) write(w io.Writer, r *conformance.Report) error {
-	return report.Text(w, r, report.Style{All: true})
+// gateFile is the name that a report of a format has in the folder of results. Languages have names of their own, so that a result
+// in one is not taken for one in another.
+func gateFile(f report.Format, lang report.Lang) string {
+	ending := map[report.Format]string{
+		report.FormatText: ".txt", report.FormatJUnit: ".junit.xml", report.FormatSARIF: ".sarif", report.FormatTAP: ".tap", report.FormatGitHub: ".github.txt",
+		report.FormatHTML: ".html", report.FormatTestReport: ".testreport.fhir.json", report.FormatOutcome: ".outcome.fhir.json",
+	}[f]
+	if lang == report.English {
+		return "report" + ending
+	}
+	return "report." + string(lang) + ending
 }

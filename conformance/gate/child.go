@@ -27,7 +27,8 @@ type Order struct {
 	Profile conformance.Profile `json:"profile"`
 	Strict  bool                `json:"strict"`
 	Policy  policy.Policy       `json:"policy"`
-	Formats []string            `json:"formats"`
+	Formats []string            `json:"formats"` // further ones, beside the report's JSON
+	Lang    string              `json:"lang"`    // of those that people read
 }
 
 // Reply is a child's answer to an order.

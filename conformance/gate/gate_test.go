@@ -85,7 +85,7 @@ func TestFind(t *testing.T) {
 
 func TestShardsTakeEachOnce(t *testing.T) {
 	for _, of := range []int{1, 2, 3, 7} {
-		most, counts := 0, make([]int, of)
+		counts := make([]int, of)
 		for i := range 300 {
 			s := gate.Submission{Digest: sum([]byte(strconv.Itoa(i)))}
 			has := 0
@@ -99,7 +99,7 @@ func TestShardsTakeEachOnce(t *testing.T) {
 				t.Fatalf("plugin %d is in %d of %d shards", i, has, of)
 			}
 		}
-		if most = slices.Max(counts); most > 2*300/of {
+		if most := slices.Max(counts); most > 2*300/of {
 			t.Errorf("of %d shards one has %d of 300 plugins", of, most)
 		}
 	}

@@ -84,10 +84,10 @@ func actChild(o gate.Order) (gate.Reply, error) {
 		var eaten [][]byte
 		for {
 			eaten = append(eaten, []byte(strings.Repeat("z", 4<<20)))
-			time.Sleep(time.Millisecond)
+			time.Sleep(time.Duration(len(eaten)%2) * time.Millisecond)
 		}
 	case "babbles":
-		fmt.Println("{}")
+		fmt.Fprintln(os.Stdout, "{}")
 	case "lies":
 		r.Plugin.SHA256 = strings.Repeat("0", 64)
 	case "shortens":

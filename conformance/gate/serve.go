@@ -31,7 +31,9 @@ func Serve(in io.Reader, out io.Writer, judge func(Order) (Reply, error)) error 
 	if err != nil {
 		return err
 	}
-	if err := json.NewEncoder(out).Encode(reply); err != nil {
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false) // the report comes out as it was written
+	if err := e.Encode(reply); err != nil {
 		return fmt.Errorf("write reply: %w", err)
 	}
 	return nil
