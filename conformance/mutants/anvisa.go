@@ -74,7 +74,7 @@ func promising(evidence, by, words string, products ...member) *script.Plugin {
 
 // alert is one about the first medication.
 func alert(message, source, suggest string) member {
-	return member{"type": "interaction", "severity": "major", "medications": []any{0}, "message": message, "source": source, "suggest": suggest}
+	return member{"type": "interaction", "severity": "minor", "medications": []any{0}, "message": message, "source": source, "suggest": suggest}
 }
 
 // advised is what belongs beside a sunscreen, and sold beside a medicine without a prescription.
