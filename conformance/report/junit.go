@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/medplug/medplug/conformance"
@@ -61,22 +62,21 @@ func JUnit(w io.Writer, r *conformance.Report) error {
 		return err
 	}
 	all := junitSuites{Name: "medplug"}
-	for _, name := range r.Suites {
-		s := junitSuite{Name: name}
-		total := 0.0
-		for i := range r.Results {
-			if res := &r.Results[i]; res.Suite == name {
-				s.Cases = append(s.Cases, junitRule(r, res))
-				total += res.DurationMS
-			}
+	took := map[string]float64{}
+	for i := range r.Results { // the results say which suites there are, so that none is left out
+		res := &r.Results[i]
+		at := slices.IndexFunc(all.Suites, func(s junitSuite) bool { return s.Name == res.Suite })
+		if at < 0 {
+			at, all.Suites = len(all.Suites), append(all.Suites, junitSuite{Name: res.Suite})
 		}
-		if len(s.Cases) > 0 {
-			s.junitCounts = count(s.Cases, total)
-			all.Suites = append(all.Suites, s)
-		}
+		all.Suites[at].Cases = append(all.Suites[at].Cases, junitRule(r, res))
+		took[res.Suite] += res.DurationMS
 	}
-	last := junitVerdict(r)
-	all.Suites = append(all.Suites, last)
+	for i := range all.Suites {
+		s := &all.Suites[i]
+		s.junitCounts = count(s.Cases, took[s.Name])
+	}
+	all.Suites = append(all.Suites, junitVerdict(r))
 	all.Time = junitSeconds(r.DurationMS)
 	for _, s := range all.Suites {
 		all.Tests, all.Failures, all.Errors, all.Skipped = all.Tests+s.Tests, all.Failures+s.Failures, all.Errors+s.Errors, all.Skipped+s.Skipped

@@ -204,6 +204,69 @@ func TestTAP(t *testing.T) {
 			t.Errorf("%s: %d points of %d rules", name, len(points), len(r.Results))
 		}
 	}
+	// No text makes a directive.
+	read := func(r *conformance.Report) (all []tapPoint) {
+		for _, p := range readTAP(t, string(write(t, report.FormatTAP, r, report.Options{}))) {
+			p.description = ""
+			all = append(all, p)
+		}
+		return all
+	}
+	if have, want := read(hostile(t)), read(everything(t)); !slices.Equal(have, want) {
+		t.Errorf("hostile texts change the points:\n%v\nwant:\n%v", have, want)
+	}
+}
+
+// Each result weighs in its own row what it weighs for the verdict, not in the verdict's row alone.
+func TestResultsWeighAsTheVerdictTakesThem(t *testing.T) {
+	all := cases(t)
+	for name, want := range map[string]struct{ tap, junit, assert, severity string }{
+		"passed":                {"true ", "", "pass", ""},
+		"failed":                {"false ", "failure", "fail", "error"},
+		"skipped, required":     {"false ", "error", "error", "error"},
+		"skipped, not required": {"true SKIP", "skipped", "skip", "warning"},
+		"warned":                {"true ", "", "warning", "warning"},
+		"warned, strict":        {"false ", "failure", "fail", "error"},
+		"informed":              {"true ", "", "pass", "information"},
+		"waived":                {"false TODO", "skipped", "warning", "warning"},
+		"broke":                 {"false ", "error", "error", "error"},
+		"asked":                 {"true SKIP", "skipped", "skip", "information"},
+		"asked to certify":      {"false ", "error", "error", "error"},
+		"signed":                {"true ", "", "pass", ""},
+		"nothing decided":       {"true SKIP", "skipped", "skip", ""},
+	} {
+		r := all[name]
+		p := readTAP(t, string(write(t, report.FormatTAP, r, report.Options{})))[0]
+		if got := fmt.Sprintf("%v %s", p.ok, p.directive); got != want.tap {
+			t.Errorf("%s: TAP has %q, want %q", name, got, want.tap)
+		}
+		first, _, _ := strings.Cut(string(write(t, report.FormatJUnit, r, report.Options{})), `<testsuite name="verdict"`)
+		if got := regexp.MustCompile(`<(failure|error|skipped) `).FindString(first); strings.Trim(got, "< ") != want.junit {
+			t.Errorf("%s: JUnit has %q, want %q", name, got, want.junit)
+		}
+		var tests struct {
+			Test []struct {
+				Action []struct{ Assert struct{ Result string } }
+			}
+		}
+		if err := json.Unmarshal(write(t, report.FormatTestReport, r, report.Options{}), &tests); err != nil {
+			t.Fatal(err)
+		}
+		if got := tests.Test[0].Action[0].Assert.Result; got != want.assert {
+			t.Errorf("%s: the TestReport has %q, want %q", name, got, want.assert)
+		}
+		var outcome struct{ Issue []struct{ Severity string } }
+		if err := json.Unmarshal(write(t, report.FormatOutcome, r, report.Options{}), &outcome); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if len(outcome.Issue) > 1 {
+			got = outcome.Issue[1].Severity
+		}
+		if got != want.severity {
+			t.Errorf("%s: the OperationOutcome has %q, want %q", name, got, want.severity)
+		}
+	}
 }
 
 // A finding keeps its fingerprint when only figures of it change, and when others come and go.
