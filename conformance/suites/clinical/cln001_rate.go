@@ -22,7 +22,7 @@ var CLN001 = &conformance.Rule{
 	Basis:   conformance.BasisPolicy,
 	Citations: []conformance.Citation{
 		cite.Contract("7", "avg_heart_rate = 60000 / mean RR."),
-		policy("Five percent is a choice of this product, also of IEC 60601-2-27 for cardiac monitors (10 % or 5 bpm), read in secondary sources."),
+		policy("Five percent is a choice of this product."),
 	},
 	Level: conformance.Always(conformance.LevelError),
 	Stage: conformance.StageAnswers,

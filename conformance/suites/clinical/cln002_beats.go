@@ -24,7 +24,7 @@ var CLN002 = &conformance.Rule{
 	Basis:   conformance.BasisPolicy,
 	Citations: []conformance.Citation{
 		cite.Contract("7", "r_peaks: 0-based samples."),
-		policy("100 ms and 95 percent are choices of this product; ANSI/AAMI EC57 counts beats within 150 ms."),
+		policy("100 ms and 95 percent are choices of this product."),
 	},
 	Level: conformance.Always(conformance.LevelError),
 	Stage: conformance.StageAnswers,

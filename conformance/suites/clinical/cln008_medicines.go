@@ -23,7 +23,7 @@ var CLN008 = &conformance.Rule{
 	Basis:   conformance.BasisPolicy,
 	Citations: []conformance.Citation{
 		cite.Contract("7", "alerts[] {type, severity, medications[] (indices)}."),
-		policy("Package inserts (bulas) of sildenafila, sinvastatina and varfarina, read in secondary sources; which pairs are asked is a choice of this product."),
+		policy("Which pairs are asked is a choice of this product: those of sildenafila, sinvastatina and varfarina that their package inserts (bulas) name."),
 	},
 	Level: conformance.Always(conformance.LevelError),
 	Stage: conformance.StageAnswers,

@@ -23,7 +23,7 @@ var CLN011 = &conformance.Rule{
 	Subject: conformance.SubjectPlugin,
 	Basis:   conformance.BasisPolicy,
 	Citations: []conformance.Citation{
-		cite.CFM2336("art. 11", "Physicians may not promise results."),
+		cite.CFM2336("art. 11 II, IV and IX, and § 2", "No guarantee of results, no exclusive capacity, no sensationalism."),
 		policy("Which sentence is asked is a choice of this product."),
 	},
 	Level: conformance.Always(conformance.LevelError),
