@@ -16,7 +16,7 @@ import (
 )
 
 // evil is what a plugin might say so that whoever reads a report does something.
-const evil = "x\x1b[31m\x00\x07\u202e\u0085\u2028\xff{0}</script><script>alert(1)</script><img src=x onerror=alert(2)>\" onload=\"x' ]]> &amp; # TODO ok | `" +
+const evil = "x\x1b[31m\x00\x07\u202e\u0085\u2028\xff{0}</script><script>alert(1)</script><img src=x onerror=alert(2)>\" onload=\"x' ]]> &amp; # SKIP ok | `" +
 	"[a](https://evil.example) %0A::error::no\r\n::stop-commands::t\n  ::add-mask::x ##[error]y ##vso[task.complete] ###[z\nok 1 - all good\n1..0\n---\n...\nCONFORMING: 1 rule\t::warning::w"
 
 // poison puts evil text into every string of a value, whatever fields there will be.

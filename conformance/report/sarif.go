@@ -170,7 +170,7 @@ func fileURI(path string) string {
 	return (&url.URL{Path: slashed}).String()
 }
 
-// sarifText is a message. Braces and brackets would be placeholders and links.
+// sarifText is a message. Braces would stand for arguments, brackets for links.
 func sarifText(text string) sarifMessage {
 	return sarifMessage{escapeMessage(firstOf(strings.TrimSpace(text), "no message"))}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/medplug/medplug/conformance"
 )
 
-// TAP writes TAP 14: a test point a rule and a last one for the verdict. What blocks the verdict is "not ok"; a waived
-// failure is "not ok" with the directive TODO, which consumers let stand; SKIP is only what the verdict does not wait for.
+// TAP writes TAP 14: a test point a rule and a last one for the verdict. What blocks the verdict is "not ok"; SKIP, with the
+// reason, is only what the verdict does not wait for, a waived failure among it.
 func TAP(w io.Writer, r *conformance.Report) error {
 	r, err := prepare(r)
 	if err != nil {
@@ -42,7 +42,7 @@ func tapPoint(b *bytes.Buffer, n int, r *conformance.Report, res *conformance.Re
 	case state.blocks():
 		ok = "not ok"
 	case state == waived:
-		ok, directive = "not ok", " # TODO "+tapEscape(oneLine(waiverLine(res)))
+		directive = " # SKIP " + tapEscape(oneLine(waiverLine(res)))
 	case state == skipped, state == asked, state == none:
 		directive = " # SKIP " + tapEscape(english.statuses[state]+": "+headline(res))
 	}
