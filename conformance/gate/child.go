@@ -152,7 +152,8 @@ func plain(name string) bool {
 }
 
 func (c Child) environment() []string {
-	env := []string{"GOMAXPROCS=" + strconv.Itoa(max(1, c.Threads)), "GOMEMLIMIT=" + strconv.FormatInt(c.Memory/4*3, 10)}
+	// A heap with half the usual slack: compiling CPython takes 433 MB instead of 469, and no more time.
+	env := []string{"GOGC=50", "GOMAXPROCS=" + strconv.Itoa(max(1, c.Threads)), "GOMEMLIMIT=" + strconv.FormatInt(c.Memory/4*3, 10)}
 	for _, name := range inherited {
 		if value, set := os.LookupEnv(name); set {
 			env = append(env, name+"="+value)
