@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/medplug/medplug/harness/artefact"
 )
@@ -16,6 +17,9 @@ const (
 	userVariable     = "MEDPLUG_REGISTRY_USER"
 	passwordVariable = "MEDPLUG_REGISTRY_PASSWORD"
 )
+
+// transferTime is how long a registry may take for everything together.
+const transferTime = 15 * time.Minute
 
 // artefactError gives what went wrong with an artefact its exit code and its hint.
 func artefactError(err error) error {

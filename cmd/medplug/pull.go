@@ -62,6 +62,8 @@ Exit codes: 0 fetched; 1 the artefact is no plugin; 2 usage or configuration, no
 }
 
 func runPull(ctx context.Context, s *streams, arg string, o pullOptions) error {
+	ctx, cancel := context.WithTimeout(ctx, transferTime)
+	defer cancel()
 	if err := o.targets(); err != nil {
 		return err
 	}

@@ -39,6 +39,8 @@ or sends elsewhere; 5 something in the layout is not what its digest says.`,
 }
 
 func runPush(ctx context.Context, s *streams, from, to string, o pushOptions) error {
+	ctx, cancel := context.WithTimeout(ctx, transferTime)
+	defer cancel()
 	ref, err := split("reference", to)
 	if err != nil {
 		return err

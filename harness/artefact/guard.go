@@ -31,7 +31,7 @@ func newGuard(hosts []string) *guard {
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout:   30 * time.Second,
-		ResponseHeaderTimeout: 2 * time.Minute,
+		ResponseHeaderTimeout: time.Minute,
 		DisableCompression:    true, // a length is the length of what is read
 		MaxIdleConnsPerHost:   2,
 		ForceAttemptHTTP2:     true,

@@ -102,8 +102,13 @@ func (r *Registry) find(ctx context.Context, ref Reference) (ocispec.Descriptor,
 // referrers asks for the verdicts of a plugin, by the API for it or by the tag that stands in for it.
 func (r *Registry) referrers(ctx context.Context, subject ocispec.Descriptor) ([]ocispec.Descriptor, error) {
 	var found []ocispec.Descriptor
-	err := r.repo.Referrers(ctx, subject, AttestationType, func(page []ocispec.Descriptor) error {
-		found = append(found, page...)
+	err := r.repo.Referrers(ctx, subject, "", func(page []ocispec.Descriptor) error {
+		for _, d := range page {
+			// Some registries list the config's type instead of the artefact's, or none. The manifest has the last word.
+			if d.ArtifactType == AttestationType || d.ArtifactType == ocispec.MediaTypeEmptyJSON || d.ArtifactType == "" {
+				found = append(found, d)
+			}
+		}
 		if len(found) > MaxAttestations {
 			return tooMany()
 		}
