@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"regexp"
 
@@ -91,9 +92,9 @@ func status(host string, a *errcode.ErrorResponse) *Error {
 		}
 	}
 	switch a.StatusCode {
-	case 401, 403:
+	case http.StatusUnauthorized, http.StatusForbidden:
 		e.Kind = Denied
-	case 400, 404, 405, 413, 415:
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType:
 		e.Kind = Usage
 	}
 	return e

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -91,11 +92,13 @@ func TestPullRefusesWhatALyingRegistryAnswers(t *testing.T) {
 			_, _ = w.Write(file[:9])
 			panic(http.ErrAbortHandler)
 		}, []artefact.Kind{artefact.Mismatch, artefact.Unreachable}},
-		"a redirect elsewhere": {wasm, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, far+"/file?token=s3cret-word", 307) }, []artefact.Kind{artefact.Refused}},
-		"a redirect into the net": {wasm, func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://169.254.169.254/latest", 302)
+		"a redirect elsewhere": {wasm, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, far+"/file?token=s3cret-word", http.StatusTemporaryRedirect)
 		}, []artefact.Kind{artefact.Refused}},
-		"a redirect in circles": {wasm, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, 302) }, []artefact.Kind{artefact.Unreachable}},
+		"a redirect into the net": {wasm, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://169.254.169.254/latest", http.StatusFound)
+		}, []artefact.Kind{artefact.Refused}},
+		"a redirect in circles": {wasm, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }, []artefact.Kind{artefact.Unreachable}},
 		"a token service elsewhere": {"/manifests/" + a.Digest, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="`+far+`/token",service="x"`)
 			answer(w, 401, "application/json", []byte(`{}`))
@@ -197,7 +200,7 @@ func TestAHostThatIsNamedMayHoldTheBlobs(t *testing.T) {
 			return true
 		}
 		if strings.HasSuffix(r.URL.Path, "/blobs/"+sum(file)) {
-			http.Redirect(w, r, strings.Replace(store.URL, "127.0.0.1", "localhost", 1)+"/file", 307)
+			http.Redirect(w, r, strings.Replace(store.URL, "127.0.0.1", "localhost", 1)+"/file", http.StatusTemporaryRedirect)
 			return true
 		}
 		return false
@@ -233,7 +236,7 @@ func TestPushGoesNowhereElse(t *testing.T) {
 			return true
 		}, artefact.Refused},
 		"a redirect elsewhere": {func(w http.ResponseWriter, r *http.Request) bool {
-			http.Redirect(w, r, far, 307)
+			http.Redirect(w, r, far, http.StatusTemporaryRedirect)
 			return true
 		}, artefact.Refused},
 		"too large for it": {func(w http.ResponseWriter, r *http.Request) bool {
@@ -267,7 +270,7 @@ func TestAPullCanBeStopped(t *testing.T) {
 	r, ref := connect(t, l.host+"/x@sha256:"+strings.Repeat("a", 64), artefact.Access{})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-entered; cancel() }()
-	if _, err := artefact.Pull(ctx, r, ref, false); err != context.Canceled { //nolint:errorlint // the error itself, not one around it
+	if _, err := artefact.Pull(ctx, r, ref, false); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)

@@ -142,7 +142,7 @@ func (l *Layout) find(ctx context.Context, ref Reference) (ocispec.Descriptor, [
 	for _, d := range l.index {
 		named := ref.Digest != "" && string(d.Digest) == ref.Digest || ref.Tag != "" && d.Annotations[ocispec.AnnotationRefName] == ref.Tag
 		if ref.Ref() == "" {
-			_, m, err := l.manifest(ctx, d)
+			m, err := l.manifest(ctx, d)
 			named = err == nil && m.ArtifactType == PluginType
 		}
 		if named && (len(found) == 0 || found[0].Digest != d.Digest) {
@@ -160,24 +160,23 @@ func (l *Layout) find(ctx context.Context, ref Reference) (ocispec.Descriptor, [
 }
 
 // manifest reads a listed manifest.
-func (l *Layout) manifest(ctx context.Context, d ocispec.Descriptor) ([]byte, *ocispec.Manifest, error) {
+func (l *Layout) manifest(ctx context.Context, d ocispec.Descriptor) (*ocispec.Manifest, error) {
 	text, err := l.fetch(ctx, d, MaxManifest)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	m, err := readManifest(text)
-	return text, m, err
+	return readManifest(text)
 }
 
 // referrers gives the verdicts whose subject a manifest is.
 func (l *Layout) referrers(ctx context.Context, subject ocispec.Descriptor) ([]ocispec.Descriptor, error) {
 	var found []ocispec.Descriptor
 	for _, d := range l.index {
-		if _, m, err := l.manifest(ctx, d); err == nil && m.ArtifactType == AttestationType && m.Subject != nil && m.Subject.Digest == subject.Digest {
+		if m, err := l.manifest(ctx, d); err == nil && m.ArtifactType == AttestationType && m.Subject != nil && m.Subject.Digest == subject.Digest {
 			found = append(found, d)
 		}
 	}
-	return found, nil
+	return found, ctx.Err()
 }
 
 func (l *Layout) fetch(ctx context.Context, d ocispec.Descriptor, most int64) ([]byte, error) {
