@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/medplug/medplug/fixtures"
@@ -35,12 +36,26 @@ var (
 // readers are the audiences of a request.
 var readers = []contract.Audience{contract.Professional, contract.Patient, contract.Public}
 
+// Requests to lay readers also bear what the small ones do not: another gender, and times years from now, so that good
+// conduct which depends on either shows.
+var (
+	laterTimes  = map[contract.Audience]string{contract.Patient: "2027-07-02T03:30:00Z", contract.Public: "2036-02-29T23:59:59Z"}
+	otherGender = map[contract.Audience]string{contract.Patient: "other", contract.Public: "unknown"}
+)
+
 // forAudiences makes the family Audiences.
 func forAudiences(_ *contract.Manifest, small []fixtures.Fixture) ([]fixtures.Fixture, error) {
 	var out []fixtures.Fixture
 	for _, f := range small {
 		for _, a := range readers {
-			g, err := with(f, map[string]string{"audience": string(a)})
+			members := map[string]string{"audience": string(a)}
+			if at := laterTimes[a]; at != "" {
+				members["processing_timestamp"] = at
+			}
+			g, err := with(f, members)
+			if err == nil && otherGender[a] != "" {
+				g, err = withGender(g, otherGender[a])
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -69,19 +84,45 @@ func asContentKinds(_ *contract.Manifest, small []fixtures.Fixture) ([]fixtures.
 	return out, nil
 }
 
-// with gives a fixture whose request has other strings in some members.
-func with(f fixtures.Fixture, members map[string]string) (fixtures.Fixture, error) {
-	var all map[string]json.RawMessage
+// withGender gives a fixture whose patient has another gender; one whose request names none stays as it is.
+func withGender(f fixtures.Fixture, gender string) (fixtures.Fixture, error) {
+	var all struct {
+		Context map[string]json.RawMessage `json:"medical_context"`
+	}
 	if err := json.Unmarshal(f.Request, &all); err != nil {
 		return f, fmt.Errorf("derive from %s: %w", f.Name, err)
 	}
+	if all.Context["patient_gender"] == nil {
+		return f, nil
+	}
+	all.Context["patient_gender"] = json.RawMessage(`"` + gender + `"`)
+	context, err := json.Marshal(all.Context)
+	if err != nil {
+		return f, fmt.Errorf("derive from %s: %w", f.Name, err)
+	}
+	return withRaw(f, map[string]json.RawMessage{"medical_context": context})
+}
+
+// with gives a fixture whose request has other strings in some members.
+func with(f fixtures.Fixture, members map[string]string) (fixtures.Fixture, error) {
+	raw := map[string]json.RawMessage{}
 	for name, value := range members {
 		quoted, err := json.Marshal(value)
 		if err != nil {
 			return f, fmt.Errorf("derive from %s: %w", f.Name, err)
 		}
-		all[name] = quoted
+		raw[name] = quoted
 	}
+	return withRaw(f, raw)
+}
+
+// withRaw gives a fixture whose request has other members.
+func withRaw(f fixtures.Fixture, members map[string]json.RawMessage) (fixtures.Fixture, error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(f.Request, &all); err != nil {
+		return f, fmt.Errorf("derive from %s: %w", f.Name, err)
+	}
+	maps.Copy(all, members)
 	request, err := json.Marshal(all)
 	if err != nil {
 		return f, fmt.Errorf("derive from %s: %w", f.Name, err)

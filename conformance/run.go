@@ -240,8 +240,11 @@ func (r *run) prepare(rules []*Rule) error {
 
 // onlyNamed keeps the fixtures that were asked for by name. One that does not exist is an *UnknownError.
 func (r *run) onlyNamed() error {
-	if len(r.o.Fixtures) == 0 || r.fixturesErr != nil {
+	if len(r.o.Fixtures) == 0 {
 		return nil
+	}
+	if r.fixturesErr != nil {
+		return fmt.Errorf("find fixtures by name: %w", r.fixturesErr)
 	}
 	for _, name := range r.o.Fixtures {
 		if !slices.ContainsFunc(r.fixtures, func(f fixtures.Fixture) bool { return f.Name == name }) {

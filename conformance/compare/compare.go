@@ -174,7 +174,7 @@ func watcher(v *version) *conformance.Rule {
 func (v *version) side() Side {
 	s := Side{Plugin: v.report.Plugin}
 	if v.info.Memory != nil {
-		s.Pages = uint32(v.info.Memory.Min)
+		s.Pages = v.info.Memory.Min
 	}
 	for _, o := range v.observations {
 		s.Peak = max(s.Peak, o.Reply.Trace.GuestPages)

@@ -83,36 +83,36 @@ type Options struct {
 // results could not be written; what was finished until then is kept. The outcomes come in the order of the submissions.
 func Run(ctx context.Context, all []Submission, o Options) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(all))
-	var todo []int
+	var waiting []int
 	done := 0
 	for i, s := range all {
 		outcomes[i] = o.known(s)
 		if outcomes[i].How == "" {
-			todo = append(todo, i)
+			waiting = append(waiting, i)
 			continue
 		}
 		done++
 		o.progress(&outcomes[i], done, len(all))
 	}
-	slices.SortStableFunc(todo, func(a, b int) int { return cmp.Compare(all[b].Size, all[a].Size) })
+	slices.SortStableFunc(waiting, func(a, b int) int { return cmp.Compare(all[b].Size, all[a].Size) })
 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var (
-		mu sync.Mutex // guards todo and done
+		mu sync.Mutex // guards waiting and done
 		wg sync.WaitGroup
 	)
 	next := func() int {
 		mu.Lock()
 		defer mu.Unlock()
-		if len(todo) == 0 || ctx.Err() != nil {
+		if len(waiting) == 0 || ctx.Err() != nil {
 			return -1
 		}
-		i := todo[0]
-		todo = todo[1:]
+		i := waiting[0]
+		waiting = waiting[1:]
 		return i
 	}
-	for range max(1, min(o.Workers, len(todo))) {
+	for range max(1, min(o.Workers, len(waiting))) {
 		wg.Go(func() {
 			for i := next(); i >= 0; i = next() {
 				j := o.Judge(ctx, all[i])

@@ -61,6 +61,11 @@ func abi() []Specimen {
 		{Name: "claims a check that nobody made", Breaks: "ABI-014", Says: "/compliance_status/anvisa_compliant claims",
 			Plugin: saying(func(r *script.Reply) { r.Set("/compliance_status/anvisa_compliant", true) })},
 		{Name: "approves its own answer", Breaks: "ABI-014", Says: "/human_review/status", Plugin: saying(func(r *script.Reply) { r.Set("/human_review/status", "approved") })},
+		{Name: "refuses the typical request", Breaks: "ABI-013", Says: "the kind's typical request is not analysed", Plugin: of(contract.CardiacRisk).Answer(func(f fixtures.Fixture, r *script.Reply) {
+			if f.Need == fixtures.Typical && r.Text("/status") == "ok" {
+				r.Set("/status", "not_analysable").Set("/reason_code", "not_applicable").Set("/reason", "fora do escopo").Set("/confidence", 0).Delete("/risk_scores")
+			}
+		})},
 		{Name: "tells the time undeclared", Breaks: "ABI-015", Says: "follows the clock", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Gerado em "+script.Clock+".") })},
 		{Name: "tells the time as declared", Near: []string{"ABI-010", "ISL-001"}, Plugin: declaring(func(m *contract.Manifest) { generative(m); m.Capabilities.Clock = true })},
 		{Name: "asks the log level", Breaks: "ABI-016", Says: "the answer differs on stock Extism", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Nível "+script.LogLevel+".") })},

@@ -113,6 +113,7 @@ func cfm() []Specimen {
 		fine(publishing(lesson, "Não tome 50 mg por conta própria; use o que seu médico prescreveu."), "warns against a dose", "CFM-008"),
 
 		on(first("LAUDO DE ECG"), "calls itself a report", "CFM-009", "/findings/0/text is headed as a physician's document"),
+		on(first("Laudo de ECG emitido e assinado digitalmente pelo cardiologista."), "says that a report was signed", "CFM-009", "/findings/0/text speaks as a physician's document"),
 		on(first("Este documento vale como laudo."), "says that it is worth a report", "CFM-009", "/findings/0/text speaks as a physician's document"),
 		on(publishing(lesson, "# Receita médica\n\nRepouso e água."), "writes a prescription", "CFM-009", "/content is headed as a physician's document"),
 		fine(first("Pré-análise para revisão médica; não vale como laudo."), "calls itself a pre-analysis", "CFM-009"),

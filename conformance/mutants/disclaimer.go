@@ -19,6 +19,22 @@ func disclaimer() []Specimen {
 		{Name: "has no disclaimer", Breaks: "DIS-001", Says: "/disclaimer is missing", Skips: []string{"ROB-006"}, Plugin: saying(func(r *script.Reply) { r.Set("/disclaimer", nil) })},
 		{Name: "hides its disclaimer", Breaks: "DIS-001", Says: "/disclaimer/text shows 0 characters",
 			Plugin: saying(func(r *script.Reply) { r.Set("/disclaimer/text", "<!-- "+r.Text("/disclaimer/text")+" -->") })},
+		{Name: "writes its disclaimer white on white", Breaks: "DIS-001", Says: "/disclaimer/text shows 0 characters",
+			Plugin: saying(func(r *script.Reply) {
+				r.Set("/disclaimer/text", `<span style="color:#ffffff">`+r.Text("/disclaimer/text")+"</span>")
+			})},
+		{Name: "greets in place of a disclaimer", Breaks: "DIS-001", Says: "does not say what element not_substitute claims",
+			Plugin: saying(func(r *script.Reply) {
+				r.Set("/disclaimer/text", "Obrigado por usar o nosso serviço de cardiologista. Esperamos que volte sempre que quiser.")
+			})},
+		{Name: "takes the physician's place", Breaks: "DIS-001", Says: "takes the physician's place",
+			Plugin: saying(func(r *script.Reply) {
+				r.Set("/disclaimer/text", r.Text("/disclaimer/text")+" A decisão cabe ao sistema.")
+			})},
+		{Name: "has a disclaimer in other words", Near: []string{"DIS-001"},
+			Plugin: saying(func(r *script.Reply) {
+				r.Set("/disclaimer/text", "Resultado meramente informativo, sujeito à confirmação. Nunca deve ser usado como diagnóstico: quem decide é o cardiologista.")
+			})},
 		{Name: "says half of its disclaimer", Breaks: "DIS-001", Says: "/disclaimer/elements lacks professional_decides",
 			Plugin: saying(func(r *script.Reply) { r.Delete("/disclaimer/elements/2") })},
 		{Name: "names no cardiologist", Breaks: "DIS-004", Says: "no text names a cardiologista", Plugin: saying(func(r *script.Reply) {
@@ -30,6 +46,16 @@ func disclaimer() []Specimen {
 		{Name: "states a diagnosis", Breaks: "DIS-006", Says: "/findings/1/text states a diagnosis", Plugin: saying(func(r *script.Reply) {
 			if r.Text("/status") == "ok" {
 				r.Set("/findings/-", map[string]any{"type": "observation", "text": "Diagnóstico confirmado: fibrilação atrial."})
+			}
+		})},
+		{Name: "states a diagnosis in other words", Breaks: "DIS-006", Says: "/findings/1/text states a diagnosis", Plugin: saying(func(r *script.Reply) {
+			if r.Text("/status") == "ok" {
+				r.Set("/findings/-", map[string]any{"type": "observation", "text": "O quadro é, sem dúvida, de infarto: trata-se de infarto."})
+			}
+		})},
+		{Name: "speaks of confirming a diagnosis", Near: []string{"DIS-006"}, Plugin: saying(func(r *script.Reply) {
+			if r.Text("/status") == "ok" {
+				r.Set("/findings/-", map[string]any{"type": "observation", "text": "O médico pode pedir um exame para confirmar o diagnóstico: em geral, um ecocardiograma."})
 			}
 		})},
 		{Name: "denies a diagnosis", Near: []string{"DIS-006"}, Plugin: saying(func(r *script.Reply) {

@@ -92,6 +92,9 @@ func lgpdDeclared() []Specimen {
 		breaking("shares with whom it likes", "LGPD-010", "/privacy/shares/0/exception is missing", func(p *contract.Privacy) {
 			p.Shares = []contract.PrivacyShare{{With: "Rede Exemplo"}}
 		}),
+		breaking("shares with advertisers under an exception", "LGPD-010", "/privacy/shares/0/with is no service", func(p *contract.Privacy) {
+			p.Shares = []contract.PrivacyShare{{With: "Rede de anunciantes", Exception: contract.Ptr("health_service")}}
+		}),
 		keeping("shares with the laboratory", func(p *contract.Privacy) {
 			p.Shares = []contract.PrivacyShare{{With: "Laboratório Exemplo", Exception: contract.Ptr("health_service")}}
 		}, "LGPD-010"),

@@ -28,7 +28,7 @@ var ABI013 = &conformance.Rule{
 	},
 	Level: conformance.Always(conformance.LevelError),
 	Stage: conformance.StageAnswers,
-	Needs: conformance.Texts,
+	Needs: append([]fixtures.Need{fixtures.Typical}, conformance.Texts...),
 	Check: func(_ context.Context, p *conformance.Pass) error {
 		answered := 0
 		for _, o := range p.Observations() {
@@ -40,6 +40,9 @@ var ABI013 = &conformance.Rule{
 			p.At(o)
 			if r.Status == contract.NotAnalysable {
 				p.Check(r.ReasonCode != "", "/reason_code", "not_analysable without a reason_code")
+			}
+			if o.Fixture.Need == fixtures.Typical && o.Fixture.Expect.Outcome == fixtures.Answered {
+				p.Check(r.Status == contract.OK, "/status", "the kind's typical request is not analysed (%s): a plugin that refuses everything helps nobody", r.ReasonCode)
 			}
 			if o.Fixture.Need != fixtures.Unanalysable || o.Fixture.Expect.OfQuality() {
 				continue

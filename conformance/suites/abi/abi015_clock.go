@@ -42,7 +42,8 @@ var ABI015 = &conformance.Rule{
 			p.Skip("no valid request was answered")
 			return nil
 		}
-		for _, later := range []time.Duration{90 * time.Second, 400 * 24 * time.Hour} {
+		// Seconds, another hour of another day, next year, and years beyond: feigned good conduct has some date.
+		for _, later := range []time.Duration{90 * time.Second, 61*time.Hour + 7*time.Minute, 400 * 24 * time.Hour, 4001*24*time.Hour + 5*time.Hour} {
 			err := sameElsewhere(ctx, p, conformance.World{ClockLater: later}, first, "the answer follows the clock, which the manifest does not declare")
 			if err != nil {
 				return err

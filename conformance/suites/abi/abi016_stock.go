@@ -45,13 +45,16 @@ var ABI016 = &conformance.Rule{
 				continue
 			}
 			there, err := p.OnStock(ctx, o.Fixture.Request)
+			if err != nil && ctx.Err() == nil {
+				there, err = p.OnStock(ctx, o.Fixture.Request) // its deadline is the wall clock's, which a busy machine overruns
+			}
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
 			p.At(o)
 			switch ok := err == nil && there.Failure == "" && there.Return == 0; {
 			case err != nil:
-				p.Reportf("", "stock Extism does not run the plugin")
+				p.Reportf("", "stock Extism does not run the plugin: %.200s", err)
 				return nil
 			case ok != o.Answered():
 				p.Reportf("", "a request answered on one of the two hosts fails on the other")

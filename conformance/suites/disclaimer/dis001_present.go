@@ -16,7 +16,7 @@ var DIS001 = &conformance.Rule{
 	Title: "A disclaimer is present, visible and complete",
 	Doc: conformance.Doc{
 		Why:  "Who reads an automatic analysis must see, in the same place, that it supports and does not replace a physician. A link or a hidden text does not reach the reader. A document that a physician validly signed is exempt: then the physician speaks.",
-		Fix:  "Fill `disclaimer.text` with 40 to 1000 visible characters and list support_only, not_substitute and professional_decides in `disclaimer.elements`.",
+		Fix:  "Fill `disclaimer.text` with 40 to 1000 visible characters and list support_only, not_substitute and professional_decides in `disclaimer.elements`; the text has to say what the elements list, in words of your own.",
 		Good: "Análise de apoio gerada por software. Não substitui a avaliação médica; a decisão cabe ao profissional responsável.",
 		Bad:  `"disclaimer":null, or the text inside <!-- -->`,
 	},
@@ -43,5 +43,16 @@ var DIS001 = &conformance.Rule{
 		for _, e := range []contract.Element{contract.SupportOnly, contract.NotSubstitute, contract.ProfessionalDecides} {
 			t.Check(slices.Contains(d.Elements, e), "/disclaimer/elements", "lacks %s", e)
 		}
+		if n < 40 {
+			return // there is nothing to hold the elements against
+		}
+		text := phrase.Visible(d.Text)
+		for _, said := range []struct {
+			element contract.Element
+			in      *phrase.Pattern
+		}{{contract.SupportOnly, phrase.Support}, {contract.NotSubstitute, phrase.NoSubstitute}, {contract.ProfessionalDecides, phrase.Decider}} {
+			t.Check(!slices.Contains(d.Elements, said.element) || said.in.In(text), "/disclaimer/text", "does not say what element %s claims that it says", said.element)
+		}
+		t.Check(!phrase.Takeover.In(text), "/disclaimer/text", "takes the physician's place instead of leaving it")
 	},
 }

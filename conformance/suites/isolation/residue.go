@@ -3,6 +3,8 @@ package isolation
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/medplug/medplug/conformance"
@@ -89,4 +91,34 @@ func sameWritten(a, b harness.Trace) bool {
 		slices.EqualFunc(a.HostCalls, b.HostCalls, func(x, y harness.HostCall) bool {
 			return x.Function == y.Function && bytes.Equal(x.Argument, y.Argument) && x.Result == y.Result
 		})
+}
+
+// samePatient makes of the first pair one in which B's request bears A's pseudonym: another examination of the same patient,
+// whose answer must not be that of the one before.
+func samePatient(ctx context.Context, p *conformance.Pass, pairs []pair) ([]pair, error) {
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	a, b := pairs[0].a, pairs[0].b.Fixture
+	var of, to map[string]json.RawMessage
+	if json.Unmarshal(a.Request, &of) != nil || json.Unmarshal(b.Request, &to) != nil || of["patient_id"] == nil {
+		return nil, nil // a request without a pseudonym has no second one
+	}
+	to["patient_id"] = of["patient_id"]
+	request, err := json.Marshal(to)
+	if err != nil {
+		return nil, fmt.Errorf("make second examination: %w", err)
+	}
+	b.Request = request
+	a.Canaries = slices.DeleteFunc(slices.Clone(a.Canaries), func(c fixtures.Canary) bool { return bytes.Contains(request, []byte(c.Value)) })
+	reply, err := p.CallIn(ctx, conformance.World{}, request)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, nil // what does not answer a fresh request is another rule's finding
+	}
+	second := *pairs[0].b
+	second.Fixture, second.Reply = b, reply
+	return []pair{{a, &second}}, nil
 }

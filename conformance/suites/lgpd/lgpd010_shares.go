@@ -35,6 +35,9 @@ var LGPD010 = &conformance.Rule{
 		for i, s := range m.Privacy.Shares {
 			p.Check(filled(s.Exception), item("/privacy/shares", i, "exception"), "is missing: health data are not shared with another controller without one")
 		}
+		for i, s := range m.Privacy.Shares {
+			p.Check(!phrase.Advertiser.In(s.With), item("/privacy/shares", i, "with"), "is no service of the patient's: no exception covers advertising and trade")
+		}
 		for i, purpose := range m.Privacy.Purposes {
 			judgeTrade(&p.Tally, item("/privacy/purposes", i, "text"), purpose.Text)
 		}

@@ -21,7 +21,7 @@ var (
 	Certifies = &Pattern{
 		Name: "atesto", negated: true, hints: []string{"atest", "prescr", "receit", "laudo", "certifico", "declaro", "assinatura"},
 		re: regexp.MustCompile(`\b(?:atesto|prescrevo|receito|certifico|declaro para (?:os )?(?:devidos )?fins)\b|\b(?:este|presente|esse|neste) (?:documento|texto|arquivo|relatorio|resultado) (?:e|equivale a|vale como|serve (?:de|como)|constitui|substitui) (?:um |uma |o |a )?` + documents + `\b` +
-			`|\b(?:vale|valido|valida|serve) (?:como|de) (?:um |uma )?` + documents + `\b|\b(?:este|esta|presente|segue|eis|seu|sua) (?:[oa] |e [oa] )?` + documents + ` (?:medic[oa] )?(?:definitiv[oa]|assinad[oa] digitalmente)\b|\b` + documents + ` (?:medic[oa] )?(?:com validade legal|emitid[oa] automaticamente|gerad[oa] automaticamente)\b|\bdispensa (?:a |o )?(?:laudo|assinatura)(?: (?:d[oe] )?medic[oa])?\b`),
+			`|\b(?:vale|valido|valida|serve) (?:como|de) (?:um |uma )?` + documents + `\b|\b(?:este|esta|presente|segue|eis|seu|sua) (?:[oa] |e [oa] )?` + documents + ` (?:medic[oa] )?(?:definitiv[oa]|assinad[oa] digitalmente)\b|\b` + documents + ` (?:medic[oa] )?(?:com validade legal|emitid[oa] automaticamente|gerad[oa] automaticamente)\b|^ ?` + documents + `\b[^.;!?]{0,30}\b(?:emitid[oa]|assinad[oa]|liberad[oa])\b[^.;!?]{0,30}\b(?:digitalmente|pel[oa] (?:medic[oa]|cardiologista|dermatologista|dra?|doutora?))\b|\bdispensa (?:a |o )?(?:laudo|assinatura)(?: (?:d[oe] )?medic[oa])?\b`),
 		before: regexp.MustCompile(`\b(?:se|quando|pode|so|somente|apenas|exija|peca|requer|exige|necessita|deve|depende|aguard\w+|solicit\w+|mediante|ate|apos|emit(?:a|ir)|obter)\b[^.;!?]{0,20}$`),
 	}
 )

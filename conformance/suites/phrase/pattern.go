@@ -18,6 +18,9 @@ type Pattern struct {
 	hints   []string       // of which a sentence with a hit holds one; nil for a pattern that is fast enough by itself
 }
 
+// disease names some of what a text would state that somebody has.
+const disease = `(?:infarto|pneumonia|melanoma|cancer|carcinoma|fibrilacao atrial|flutter|arritmia|angina|avc|derrame|diabetes|hipertensao|depressao|dengue|covid|tuberculose|psoriase|dermatite|trombose|embolia|insuficiencia cardiaca|sepse|meningite|apendicite|anemia|asma)\b`
+
 // The catalogue's patterns, written for folded text.
 var (
 	// Diagnosis: prose that states a diagnosis instead of supporting one. Questions, conditions ("se você tem dor") and what a
@@ -25,8 +28,10 @@ var (
 	Diagnosis = &Pattern{
 		Name: "RX-DX", negated: true,
 		re: regexp.MustCompile(`\bvoces? (?:tem|esta com|estao com|sofrem? de|e portador\w* de|foi diagnosticad[oa])\b|\bdiagnostico ?(?:(?:medico |clinico )?(?:confirmado|definitivo|final|fechado|conclusivo|estabelecido)\b|:)|\bseu diagnostico (?:e|foi)\b` +
-			`|\b(?:confirma(?:mos|-se)|confirmou-se|fechamos|fecha-se|estabelecemos|firmamos) o diagnostico\b|\bdiagnostico de [a-z ]{3,40} (?:confirmado|fechado|estabelecido)\b`),
-		before: regexp.MustCompile(`\b(?:se|quando|caso|quem|o que)(?: ja| tambem)? $`),
+			`|\b(?:confirma(?:mos|-se)|confirmou-se|fechamos|fecha-se|estabelecemos|firmamos) o diagnostico\b|\bdiagnostico de [a-z ]{3,40} (?:confirmado|fechado|estabelecido)\b` +
+			`|\b(?:esta|estao|foi|ja esta) diagnosticad[oa]s?\b|\b(?:isso|isto|o quadro|o seu caso|seu caso) (?:e|trata-se de)(?: claramente| certamente| sem duvida)? (?:um |uma )?` + disease +
+			`|\btrata-se de (?:um |uma )?` + disease + `|\bo que (?:a senhora|o senhor|voce|o paciente|a paciente) (?:apresenta|tem) e\b`),
+		before: regexp.MustCompile(`\b(?:se|quando|caso|quem|o que)(?: ja| tambem)? $|\b(?:confirmar|confirme|fazer|definir|fechar|estabelecer|firmar|auxiliar|apoiar|esclarecer|para|sobre|do|no|ao)(?: o| um| seu)? $`),
 		unless: regexp.MustCompile(`^voces? tem (?:direitos?|duvidas?|que|de|ate|\d|algum\w*|acesso|escolha|opcoes|tempo|vontade|liberdade|controle|um papel|a opcao|o poder)\b|^voces? [^.;!]{0,80}\?`),
 	}
 	// Cardiologist: the reader is pointed to the specialist, in Portuguese or English.

@@ -11,6 +11,8 @@ var (
 	DataTrade = &Pattern{Name: "comércio de dados", negated: true, re: regexp.MustCompile(
 		`\b(?:vend(?:a|as|er|emos|e)|comercializa\w*|monetiz\w+|alug(?:a|ar|uel)|revend\w+|sell(?:ing)?|sale|moneti[sz]\w+)\b[^.;!?]{0,40}\b(?:dados|informacoes|registros|prontuarios|imagens|base de (?:dados|pacientes)|data|records)\b` +
 			`|\b(?:dados|informacoes|imagens|registros|data)\b[^.;!?]{0,60}\b(?:a|para|com|to|with) (?:anunciantes?|publicidade|marketing|corretor\w*|data brokers?|advertisers?)\b`)}
+	// Advertiser is somebody who wants data for trade or advertising.
+	Advertiser = &Pattern{Name: "anunciante", re: regexp.MustCompile(`\b(?:anunciantes?|publicidade|propaganda|marketing|data brokers?|corretor\w* de dados|advertis\w+|ad network|birô\w*|bureaus? de credito)\b`)}
 	// RiskSelection is choosing or refusing whom to insure, employ or finance by health.
 	RiskSelection = &Pattern{Name: "seleção de risco", negated: true, re: regexp.MustCompile(
 		`\b(?:selecao de riscos?|risk selection|underwriting|subscricao (?:de risco|do seguro|da apolice))\b` +

@@ -16,6 +16,7 @@ func TestPrivacyWording(t *testing.T) {
 		{phrase.DataTrade, []string{"Venda de dados de lesões a anunciantes", "comercialização de prontuários", "monetizar a base de pacientes", "dados de saúde repassados para anunciantes",
 			"Sale of health data", "imagens cedidas para publicidade", "aluguel de informações de pacientes"},
 			[]string{"Não vendemos dados", "venda de medicamentos", "sem venda de dados", "Apoio à triagem de ECG", "dados para o laboratório", "vendas da farmácia", "Nunca comercializa informações"}},
+		{phrase.Advertiser, []string{"Rede de anunciantes", "Agência de Publicidade Exemplo", "Data Broker S.A.", "Birô de crédito, bureau de crédito"}, []string{"Laboratório Exemplo", "Hospital do Mercado", "Clínica Anunciação", "SUS"}},
 		{phrase.RiskSelection, []string{"Score para recusar contratação", "seleção de risco", "negativa de cobertura por doença", "excluir beneficiários de alto risco", "risk selection", "aumentar a mensalidade do plano",
 			"recusa de adesão ao plano de saúde", "subscrição de risco"},
 			[]string{"Não usar para recusar contratação", "estratificação de risco cardiovascular", "risco alto", "seleção de derivações", "recusa do paciente", "exclusão de artefatos", "sem seleção de risco"}},

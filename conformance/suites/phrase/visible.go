@@ -11,7 +11,7 @@ var (
 	unseen   = regexp.MustCompile(`(?is)<(script|style|template|noscript|title|head)\b.*?(?:</(?:script|style|template|noscript|title|head)\s*>|$)`)
 	openTag  = regexp.MustCompile(`(?is)^<([a-z][a-z0-9-]*)\b([^>]*)>`)
 	anyTag   = regexp.MustCompile(`(?s)<[/!?a-zA-Z][^>]*>`)
-	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;"']|$)|font-size\s*:\s*0|(?:^|\s)hidden(?:[\s=/]|$)|aria-hidden\s*=\s*["']?true`)
+	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;"']|$)|font-size\s*:\s*0|(?:^|[\s;"'])color\s*[:=]\s*["']?(?:#f{3,8}\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255|rgba\([^)]*,\s*0(?:\.0+)?\s*\)|hsla?\([^)]*100%)|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{4}|clip\s*:\s*rect\(\s*0|(?:^|\s)hidden(?:[\s=/]|$)|aria-hidden\s*=\s*["']?true`)
 	inline   = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>`) // these do not part words
 	emphasis = strings.NewReplacer("**", "", "__", "", "~~", "")
 	webLink  = regexp.MustCompile(`(?i)\bhttps?://\S+|\bwww\.\S+`)
