@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -101,7 +102,10 @@ func samePatient(ctx context.Context, p *conformance.Pass, pairs []pair) ([]pair
 	}
 	a, b := pairs[0].a, pairs[0].b.Fixture
 	var of, to map[string]json.RawMessage
-	if json.Unmarshal(a.Request, &of) != nil || json.Unmarshal(b.Request, &to) != nil || of["patient_id"] == nil {
+	if err := errors.Join(json.Unmarshal(a.Request, &of), json.Unmarshal(b.Request, &to)); err != nil {
+		return nil, fmt.Errorf("make second examination: %w", err)
+	}
+	if of["patient_id"] == nil {
 		return nil, nil // a request without a pseudonym has no second one
 	}
 	to["patient_id"] = of["patient_id"]
@@ -111,14 +115,10 @@ func samePatient(ctx context.Context, p *conformance.Pass, pairs []pair) ([]pair
 	}
 	b.Request = request
 	a.Canaries = slices.DeleteFunc(slices.Clone(a.Canaries), func(c fixtures.Canary) bool { return bytes.Contains(request, []byte(c.Value)) })
-	reply, err := p.CallIn(ctx, conformance.World{}, request)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
+	if reply, err := p.CallIn(ctx, conformance.World{}, request); err == nil {
+		second := *pairs[0].b
+		second.Fixture, second.Reply = b, reply
+		return []pair{{a, &second}}, nil
 	}
-	if err != nil {
-		return nil, nil // what does not answer a fresh request is another rule's finding
-	}
-	second := *pairs[0].b
-	second.Fixture, second.Reply = b, reply
-	return []pair{{a, &second}}, nil
+	return nil, ctx.Err() // what does not answer a fresh request is another rule's finding
 }
