@@ -23,7 +23,7 @@ func disclaimer() []Specimen {
 			Plugin: saying(func(r *script.Reply) {
 				r.Set("/disclaimer/text", `<span style="color:#ffffff">`+r.Text("/disclaimer/text")+"</span>")
 			})},
-		{Name: "greets in place of a disclaimer", Breaks: "DIS-001", Says: "does not say what element not_substitute claims",
+		{Name: "greets in place of a disclaimer", Breaks: "DIS-001", Says: "does not say what its elements claim",
 			Plugin: saying(func(r *script.Reply) {
 				r.Set("/disclaimer/text", "Obrigado por usar o nosso serviço de cardiologista. Esperamos que volte sempre que quiser.")
 			})},

@@ -10,7 +10,7 @@ var (
 		`ferramenta\w*|conferencia|sugest\w+|estimativ\w+|support\w*|assist\w*|aid|inform\w+|educational|decision support)\b`)}
 	// NoSubstitute: it replaces nobody.
 	NoSubstitute = &Pattern{Name: "não substitui", re: regexp.MustCompile(
-		`\b(?:nao|nunca|jamais|nem|sem)\b[^.;!?]{0,60}\b(?:substitu\w+|dispens\w+|constitu\w+|equival\w+|representa\w*|vale\w* (?:como|por)|e um diagnostico|e (?:um )?laudo|faz(?:em)? diagnosticos?|se presta|tem valor|valor (?:de|legal|clinico|diagnostico)|serve\w* (?:de|como|para)|deve\w* ser usad\w+|toma\w* o lugar|prescinde\w*|exclu\w+|diagnostica\w*|prescreve\w*|pretende\w*)\b` +
+		`\b(?:nao|nunca|jamais|nem|sem|nenhum\w*|tampouco)\b[^.;!?]{0,60}\b(?:substitu\w+|supr\w+|faz as vezes|dispens\w+|constitu\w+|equival\w+|representa\w*|vale\w* (?:como|por)|e um diagnostico|e (?:um )?laudo|faz(?:em)? diagnosticos?|se presta|tem valor|valor (?:de|legal|clinico|diagnostico)|serve\w* (?:de|como|para)|deve\w* ser usad\w+|toma\w* o lugar|prescinde\w*|exclu\w+|diagnostica\w*|prescreve\w*|pretende\w*)\b` +
 			`|\b(?:does not|do not|is not|not|never|no)\b[^.;!?]{0,60}\b(?:replac\w+|substitut\w+|diagnos\w+|medical advice|prescri\w+)\b|\b(?:requer|exige|necessita|depende de|sujeit[ao] a)\b[^.;!?]{0,60}\b(?:avaliac\w+|confirmac\w+|revis\w+|laudo|exame|consulta)\b`)}
 	// Decider: who decides is named.
 	Decider = &Pattern{Name: "quem decide", re: regexp.MustCompile(`\b(?:medic[oa]s?|cardiologistas?|dermatologistas?|profissiona(?:l|is)|farmaceutic[oa]s?|especialistas?|prescritor\w*|clinic[oa]s?|equipe|dentistas?|enfermeir[oa]s?|psiquiatras?|pediatras?|ginecologistas?|ortopedistas?|oftalmologistas?|` +

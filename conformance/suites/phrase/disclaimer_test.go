@@ -18,6 +18,8 @@ func TestDisclaimerSays(t *testing.T) {
 		"This output supports clinical decisions. It does not replace a physician, who decides.",
 		"Estimativa automática. Não dispensa a consulta; o médico assistente interpreta e decide.",
 		"Informação de saúde preparada com apoio de IA. Nem substitui nem dispensa a consulta com profissional de saúde.",
+		"Ferramenta auxiliar de conferência. Nenhuma conclusão aqui exibida supre a consulta ao médico ou ao farmacêutico, a quem compete deliberar.",
+		"Cálculo automático que serve apenas para auxiliar o clínico. De nenhum modo toma o lugar da consulta; quem decide a conduta é o médico assistente.",
 		"Subsídio à decisão clínica, que requer avaliação e confirmação do dermatologista.",
 	} {
 		for _, p := range []*phrase.Pattern{phrase.Support, phrase.NoSubstitute, phrase.Decider} {
