@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants"
@@ -87,10 +88,13 @@ func TestOutputRules(t *testing.T) {
 		want   string
 		level  conformance.Level // of the finding; 0: error
 	}{
-		"disclaimer complete":          {rule: "DIS-001"},
-		"disclaimer of 39 characters":  {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = strings.Repeat("á", 39) }, want: "shows 39 characters"},
-		"disclaimer of 40 characters":  {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = strings.Repeat("á", 40) }},
-		"disclaimer of 1001":           {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = strings.Repeat("a", 1001) }, want: "shows 1001"},
+		"disclaimer complete":         {rule: "DIS-001"},
+		"disclaimer of 39 characters": {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = strings.Repeat("á", 39) }, want: "shows 39 characters"},
+		"disclaimer of 40 characters": {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = "Só apoio: não substitui nenhum médico já" }},
+		"disclaimer of 1001": {rule: "DIS-001", change: func(l *live) {
+			l.resp.Disclaimer.Text += strings.Repeat("a", 1001-utf8.RuneCountInString(l.resp.Disclaimer.Text))
+		}, want: "shows 1001"},
+		"disclaimer that says nothing": {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = strings.Repeat("á", 400) }, want: "does not say what its elements claim"},
 		"disclaimer is a link":         {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer.Text = "https://exemplo.org/um/caminho/muito/longo/ate/o/aviso" }, want: "shows 0"},
 		"no disclaimer, signed by no":  {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer = nil; l.req.ContentKind = contract.ContentDocument }, want: "is missing"},
 		"no disclaimer, signed":        {rule: "DIS-001", change: func(l *live) { l.resp.Disclaimer = nil; l.req.ContentKind = contract.ContentDocument }, more: signed},
