@@ -169,7 +169,7 @@ func TestWhatThereIs(t *testing.T) {
 		p    templates.Params
 		want string
 	}{
-		"other language":   {with(func(p *templates.Params) { p.Language = "python" }), "no scaffold for specialty cardiology in language \"python\""},
+		"other kind":       {with(func(p *templates.Params) { p.Language, p.Kind = "python", contract.MedicationValidation }), `no scaffold of kind "medication-validation" for specialty cardiology in language "python"`},
 		"other specialty":  {templates.Params{Specialty: contract.Psychiatry, Kind: contract.ECGAnalysis}, `no scaffold of kind "ecg-analysis" for specialty psychiatry`},
 		"no specialty":     {templates.Params{}, "is none of cardiology, dermatology, general_practice, psychiatry, pediatrics, gynecology, orthopedics, ophthalmology"},
 		"any specialty":    {templates.Params{Specialty: contract.Any}, "is none of"},
