@@ -1,11 +1,62 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 )
+
+// judgeAll gives the results in the order of the rules. They are judged on all processors, those that measure time before the
+// others and each alone, so that nothing of the run's own is measured with the plugin.
+func (r *run) judgeAll(ctx context.Context, rules []*Rule) ([]Result, error) {
+	var (
+		results  = make([]Result, len(rules))
+		together []int
+		finished atomic.Int64
+	)
+	judge := func(i int) {
+		results[i] = r.judge(ctx, rules[i])
+		r.progress("judge", int(finished.Add(1)), len(rules))
+	}
+	for i, rule := range rules {
+		if !rule.Timed {
+			together = append(together, i)
+		} else if ctx.Err() == nil {
+			judge(i)
+		}
+	}
+	// Rules that call the plugin take longest: they go first, so that no processor is left with one at the end.
+	slices.SortStableFunc(together, func(a, b int) int { return cmp.Compare(rules[a].toil(), rules[b].toil()) })
+	var (
+		next atomic.Int64
+		wg   sync.WaitGroup
+	)
+	for range min(runtime.GOMAXPROCS(0), len(together)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(together) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				judge(together[i])
+			}
+		})
+	}
+	wg.Wait()
+	return results, context.Cause(ctx)
+}
+
+// toil sorts the rules that take long before those that only read what was recorded.
+func (r *Rule) toil() int {
+	switch {
+	case r.Slow:
+		return 0
+	case r.Check != nil && r.Stage >= StageAnswers:
+		return 1
+	}
+	return 2
+}
 
 // judge gives the result of one rule. Whatever the rule does, the others are judged too.
 func (r *run) judge(ctx context.Context, rule *Rule) Result {

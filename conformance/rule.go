@@ -21,6 +21,7 @@ type Rule struct {
 	Level     func(Context) Level
 	Profiles  []Profile       // the profiles it belongs to; none: all
 	Slow      bool            // takes longer than all quick rules together, so ModeQuick leaves it out
+	Timed     bool            // measures time, so nothing else is judged meanwhile
 	Stage     Stage           // how far a plugin must have come for the rule to be judged
 	Needs     []fixtures.Need // for StageAnswers: the fixtures whose observations it judges
 	Repeats   int             // for StageAnswers: how often each is observed; 0 means once

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/medplug/medplug/conformance/policy"
@@ -46,7 +47,8 @@ func (o Options) profile() Profile {
 	return o.Profile.orDefault()
 }
 
-// run is one run in the making. Every field is written by one step and only read by the later ones.
+// run is one run in the making. Every field is written by one step and only read by the later ones, but for those below made,
+// which rules that are judged at the same time may ask for first.
 type run struct {
 	o            Options
 	left         []*Rule // of the suites, not judged in this mode
@@ -55,8 +57,6 @@ type run struct {
 	inspectErr   error // why the file is no module at all
 	loadErr      error // why the harness does not load the module
 	plugin       *harness.Plugin
-	counted      *harness.Plugin // the same, counting every instruction; made when first asked for
-	stock        *oracle.Plugin  // the same on stock Extism; made when first asked for
 	manifest     *contract.Manifest
 	entry        string
 	limits       harness.Limits
@@ -64,7 +64,11 @@ type run struct {
 	fixturesErr  error // why there are none
 	observations []*Observation
 	costs        []Cost
-	worlds       map[World]*harness.Plugin
+
+	made    sync.Mutex
+	counted *harness.Plugin // the plugin counting every instruction
+	stock   *oracle.Plugin  // the plugin on stock Extism
+	worlds  map[World]*harness.Plugin
 }
 
 // Run judges a wasm file. An error means that the tool failed or was asked for what does not exist (*UnknownError);
@@ -96,13 +100,9 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 	if err := r.observe(ctx, rules); err != nil {
 		return nil, err
 	}
-	var results []Result
-	for i, rule := range rules {
-		r.progress("judge", i, len(rules))
-		results = append(results, r.judge(ctx, rule))
-		if err := context.Cause(ctx); err != nil {
-			return nil, err
-		}
+	results, err := r.judgeAll(ctx, rules)
+	if err != nil {
+		return nil, err
 	}
 	if err := r.count(ctx); err != nil {
 		return nil, err
@@ -282,6 +282,8 @@ func (r *run) in(w World) *harness.Plugin {
 	if w == (World{}) {
 		return r.plugin
 	}
+	r.made.Lock()
+	defer r.made.Unlock()
 	if r.worlds[w] == nil {
 		seed := r.o.Seed
 		if w.OtherStream {
@@ -299,6 +301,8 @@ func (r *run) in(w World) *harness.Plugin {
 
 // counting gives the plugin with every instruction counted.
 func (r *run) counting(ctx context.Context) (*harness.Plugin, error) {
+	r.made.Lock()
+	defer r.made.Unlock()
 	var err error
 	if r.counted == nil {
 		r.counted, err = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Exact: true, Host: world(r.o.Seed, r.manifest, &offline{})})
@@ -308,6 +312,8 @@ func (r *run) counting(ctx context.Context) (*harness.Plugin, error) {
 
 // onStock gives the plugin as stock Extism runs it.
 func (r *run) onStock(ctx context.Context) (*oracle.Plugin, error) {
+	r.made.Lock()
+	defer r.made.Unlock()
 	var err error
 	if r.stock == nil {
 		cache := r.o.CacheDir

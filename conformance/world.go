@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/medplug/medplug/harness/hostenv"
@@ -22,11 +23,16 @@ type Sent struct {
 }
 
 // offline carries out http_request without a network and keeps what was asked.
-// One belongs to one goroutine's sandboxes.
-type offline struct{ sent []Sent }
+// Of sandboxes that run at the same time each needs its own where somebody takes what was asked.
+type offline struct {
+	mu   sync.Mutex
+	sent []Sent
+}
 
 // take gives what was asked since the last take.
 func (e *offline) take() []Sent {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	sent := e.sent
 	e.sent = nil
 	return sent
@@ -43,6 +49,8 @@ func (e *offline) Do(ctx context.Context, hosts []string, r hostenv.HTTPRequest,
 		s.Refused = a.Refused
 		record(a)
 	})
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	e.sent = append(e.sent, s)
 	return hostenv.HTTPResponse{Status: http.StatusServiceUnavailable}, nil
 }

@@ -28,13 +28,24 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// With as many looks as there are, a sample of the first size can only fail, and of the later ones pass.
+// The error of all looks together is 0.05. The sample taken together can pass a plugin, and only that; of those taken alone the
+// first can only fail one, the later ones both.
 func TestLooksCanDecide(t *testing.T) {
-	for i, n := range looks {
-		sample := make([]time.Duration, n)
-		b := measure.QuantileBounds(sample, quantile, wrongness/float64(len(looks)))
-		if !b.HasLower || b.HasUpper != (i > 0) {
-			t.Errorf("%d calls: lower bound %v, upper bound %v", n, b.HasLower, b.HasUpper)
+	total := together.wrong
+	if b := bounds(together); !b.HasUpper {
+		t.Errorf("%d calls together have no upper bound", together.calls)
+	}
+	for i, l := range alone {
+		total += l.wrong
+		if b := bounds(l); !b.HasLower || b.HasUpper != (i > 0) {
+			t.Errorf("%d calls: lower bound %v, upper bound %v", l.calls, b.HasLower, b.HasUpper)
 		}
 	}
+	if total > 0.05+1e-9 {
+		t.Errorf("the looks are wrong with %v together, want 0.05", total)
+	}
+}
+
+func bounds(l look) measure.Bounds {
+	return measure.QuantileBounds(make([]time.Duration, l.calls), quantile, l.wrong)
 }
