@@ -67,17 +67,8 @@ func (s *Store) Folder(digest string) string { return filepath.Join(s.dir, diges
 // were written, those needed among them, and a report that says the same. Anything else is not finished.
 func (s *Store) Finished(k Key, need []string) (Record, bool) {
 	folder := s.Folder(k.Plugin)
-	var r Record
-	if info, err := os.Stat(filepath.Join(folder, RecordFile)); err != nil || !info.Mode().IsRegular() || info.Size() > mostRecord {
-		return r, false
-	}
-	text, err := os.ReadFile(filepath.Join(folder, RecordFile))
-	if err != nil {
-		return r, false
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if d.Decode(&r) != nil || r.SchemaVersion != recordVersion || r.Key != k || r.Broken != "" {
+	r, ok := s.record(k)
+	if !ok || r.Broken != "" {
 		return r, false
 	}
 	for _, name := range append(slices.Clone(need), ReportFile) {
@@ -91,6 +82,21 @@ func (s *Store) Finished(k Key, need []string) (Record, bool) {
 		}
 	}
 	return r, s.says(r)
+}
+
+// record reads the record of a plugin that was judged under the key, or whose judgement broke under it.
+func (s *Store) record(k Key) (r Record, ok bool) {
+	path := filepath.Join(s.Folder(k.Plugin), RecordFile)
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > mostRecord {
+		return r, false
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return r, false
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	return r, d.Decode(&r) == nil && r.SchemaVersion == recordVersion && r.Key == k
 }
 
 // says tells whether the report in a folder says what the record does.
