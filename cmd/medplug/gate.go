@@ -28,7 +28,7 @@ const (
 
 type gateOptions struct {
 	certify         attestOptions // policy, seed, profile and date
-	strict          bool
+	strict, collect bool
 	output, since   string
 	shard, format   string
 	lang            string
@@ -50,13 +50,17 @@ Each plugin is judged in a process of its own, bounded in time and memory, so th
 that was interrupted or killed is started again: what was judged under the same rules, program, policy and seed is not judged again.
 
 --shard i/n takes the i-th of n parts, from 1; a part follows from the digests alone. --since names results of before: what conforms there,
-judged under the same, is not judged again.
+judged under the same, is not judged again. --collect judges nothing: it draws the verdict over results that shards left in --output, where
+a plugin without a whole result is inconclusive.
+
+--format github writes annotations for a job of GitHub's, and adds the table to the file that GITHUB_STEP_SUMMARY names.
 
 Exit codes: 3 if any plugin is inconclusive or a file could not be read, or there are none; else 1 if any does not conform; else 0.
 2 usage or configuration, 130 interrupted.`,
 		Example: `  medplug gate submissions/ --policy marketplace.yaml -o results
   medplug gate a.wasm b.wasm -o results --report html,junit
   medplug gate submissions/ -o results --shard 2/4 --format json
+  medplug gate submissions/ -o results --collect
   medplug gate submissions/ -o results --since last-week`,
 		Args: arguments(1, 1<<20, "a plugin file or a folder of them"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runGate(cmd.Context(), s, args, o) },
@@ -70,15 +74,16 @@ Exit codes: 3 if any plugin is inconclusive or a file could not be read, or ther
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
 	f.StringVar(&o.shard, "shard", "1/1", "judge the i-th of n parts, as in 2/4")
 	f.StringVar(&o.since, "since", "", "folder of earlier results: what conforms there is not judged again")
+	f.BoolVar(&o.collect, "collect", false, "judge nothing: draw the verdict over the results in --output")
 	f.StringSliceVar(&o.reports, "report", nil, "a further format of each report beside report.json: "+strings.Join(gateFormats(), ", "))
 	f.StringVar(&o.lang, "lang", string(report.English), "language of headings, outcomes and verdict in reports as text and HTML: en or pt-BR")
-	f.StringVar(&o.format, "format", "text", "format of the summary on stdout: text or json")
+	f.StringVar(&o.format, "format", "text", "format of the summary on stdout: "+strings.Join(summaryFormats, ", "))
 	f.IntVar(&o.workers, "workers", 0, "how many plugins are judged at once (default: one a processor)")
 	f.IntVar(&o.memory, "memory", 0, fmt.Sprintf("MiB that all processes that judge may hold together (default: %d for each)", defaultMemory))
 	f.DurationVar(&o.deadline, "deadline", 10*time.Minute, "how long judging one plugin may take")
 	complete(cmd, "report", gateFormats())
 	complete(cmd, "lang", words(report.Langs()))
-	complete(cmd, "format", []string{"text", "json"})
+	complete(cmd, "format", summaryFormats)
 	complete(cmd, "profile", words(conformance.Profiles()))
 	return cmd
 }
@@ -107,6 +112,25 @@ func runGate(ctx context.Context, s *streams, args []string, o gateOptions) erro
 	if err != nil {
 		return err
 	}
+	outcomes, err := o.judge(ctx, s, mine, run)
+	if err != nil {
+		return err
+	}
+	sum := summarise(outcomes, run.Results, shard, len(found))
+	if err := sum.print(s, o.format); err != nil {
+		return err
+	}
+	if sum.ExitCode != exitDone {
+		return &exitError{code: sum.ExitCode}
+	}
+	return nil
+}
+
+// judge judges what is not judged yet, or with --collect says what is.
+func (o *gateOptions) judge(ctx context.Context, s *streams, mine []gate.Submission, run *gate.Options) ([]gate.Outcome, error) {
+	if o.collect {
+		return gate.Collect(mine, *run), nil
+	}
 	line := s.progress(fmt.Sprintf("judging %d plugins", len(mine)))
 	defer line.done()
 	run.Progress = func(out *gate.Outcome, done, total int) {
@@ -118,18 +142,10 @@ func runGate(ctx context.Context, s *streams, args []string, o gateOptions) erro
 	started := time.Now()
 	outcomes, err := gate.Run(ctx, mine, *run)
 	line.done()
-	if err != nil {
-		return err
+	if err == nil {
+		s.say("%d plugins in %s, results in %s", len(mine), seconds(time.Since(started)), filepath.ToSlash(o.output))
 	}
-	sum := summarise(outcomes, run.Results, shard, len(found))
-	if err := sum.print(s, o.format); err != nil {
-		return err
-	}
-	s.say("%d plugins in %s, results in %s", len(mine), seconds(time.Since(started)), filepath.ToSlash(o.output))
-	if sum.ExitCode != exitDone {
-		return &exitError{code: sum.ExitCode}
-	}
-	return nil
+	return outcomes, err
 }
 
 // check finds what is wrong with the options before anything is run.
@@ -164,7 +180,7 @@ func (o *gateOptions) check() (gate.Shard, error) {
 	if err := oneOf("language", o.lang, words(report.Langs())...); err != nil {
 		return shard, err
 	}
-	return shard, oneOf("format", o.format, "text", "json")
+	return shard, oneOf("format", o.format, summaryFormats...)
 }
 
 // run puts together how so many plugins are judged.
@@ -200,7 +216,11 @@ func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 			return nil, usagef("--since: %v", err)
 		}
 	}
-	if run.Results, err = gate.OpenStore(o.output); err != nil {
+	open := gate.OpenStore
+	if o.collect {
+		open = gate.ReadStore
+	}
+	if run.Results, err = open(o.output); err != nil {
 		return nil, usagef("--output: %v", err)
 	}
 	return run, nil
@@ -227,7 +247,7 @@ type gateSummaryRow struct {
 	How      gate.How `json:"how"`
 	ID       string   `json:"id,omitempty"`
 	Version  string   `json:"version,omitempty"`
-	Verdict  string   `json:"verdict"` // of the report, or broken, or unreadable
+	Verdict  string   `json:"verdict"` // of the report, or broken, missing or unreadable
 	ExitCode int      `json:"exit_code"`
 	Failed   []string `json:"failed,omitempty"`
 	Open     []string `json:"open,omitempty"`
@@ -261,6 +281,8 @@ func gateVerdict(out *gate.Outcome) string {
 	switch {
 	case out.How == gate.Unreadable:
 		return "unreadable"
+	case out.How == gate.Missing:
+		return "missing"
 	case out.Record.Broken != "":
 		return "broken"
 	}
@@ -268,7 +290,10 @@ func gateVerdict(out *gate.Outcome) string {
 }
 
 func (sum *gateSummary) print(s *streams, format string) error {
-	if format == "json" {
+	switch format {
+	case formatGitHub:
+		return sum.github(s)
+	case "json":
 		e := json.NewEncoder(s.out)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")

@@ -30,6 +30,13 @@ func (sum *gateSummary) text(s *streams) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	fmt.Fprintln(&b, sum.counts())
+	_, err := io.Copy(s.out, &b)
+	return err
+}
+
+// counts says how many came to what.
+func (sum *gateSummary) counts() string {
 	counts := []string{}
 	for _, verdict := range slices.Sorted(maps.Keys(sum.Counts)) {
 		counts = append(counts, fmt.Sprintf("%d %s", sum.Counts[verdict], plainVerdict(verdict)))
@@ -37,13 +44,11 @@ func (sum *gateSummary) text(s *streams) error {
 	if len(counts) == 0 {
 		counts = []string{"none"}
 	}
-	fmt.Fprintf(&b, "%d plugins: %s", len(sum.Plugins), strings.Join(counts, ", "))
+	text := fmt.Sprintf("%d plugins: %s", len(sum.Plugins), strings.Join(counts, ", "))
 	if sum.Found != len(sum.Plugins) {
-		fmt.Fprintf(&b, " (shard %s of %d plugins)", sum.Shard, sum.Found)
+		text += fmt.Sprintf(" (shard %s of %d plugins)", sum.Shard, sum.Found)
 	}
-	b.WriteByte('\n')
-	_, err := io.Copy(s.out, &b)
-	return err
+	return text
 }
 
 // plainVerdict is a verdict in words for people.

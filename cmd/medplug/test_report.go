@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -171,7 +170,7 @@ func (o *reportOptions) show(s *streams, r *conformance.Report) error {
 		}
 	}
 	if slices.ContainsFunc(files, func(f reportFile) bool { return f.format == report.FormatGitHub }) {
-		if err := o.summarise(r); err != nil {
+		if err := addSummary(func(b *bytes.Buffer) error { return report.StepSummary(b, r, report.Lang(o.lang)) }); err != nil {
 			return err
 		}
 	}
@@ -182,31 +181,6 @@ func (o *reportOptions) show(s *streams, r *conformance.Report) error {
 	}
 	if o.output == "" {
 		s.say("judged in %s", took)
-	}
-	return nil
-}
-
-// summarise adds to the summary of the job that the tool runs in, where it runs in one of GitHub's.
-func (o *reportOptions) summarise(r *conformance.Report) (err error) {
-	path := os.Getenv(stepSummary)
-	if path == "" {
-		return nil
-	}
-	var b bytes.Buffer
-	if err := report.StepSummary(&b, r, report.Lang(o.lang)); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("write summary of the job: %w", err)
-	}
-	defer func() {
-		if closed := f.Close(); err == nil && closed != nil {
-			err = fmt.Errorf("write summary of the job: %w", closed)
-		}
-	}()
-	if _, err := b.WriteTo(f); err != nil {
-		return fmt.Errorf("write summary of the job: %w", err)
 	}
 	return nil
 }
