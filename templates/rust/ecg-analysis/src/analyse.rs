@@ -1,6 +1,7 @@
 //! From request to answer.
 
 use crate::judge::{judge, Person};
+use crate::number::{decimal, round};
 use crate::texts;
 use medplug::ecg::{Analysis, Recorder, Refusal, Regularity, Sex};
 use medplug::{
@@ -132,14 +133,14 @@ fn limitations(a: &Analysis, p: &Person) -> Vec<String> {
         }
     };
     let off: Vec<&str> = a.leads.iter().filter(|l| !l.used).map(|l| l.name.as_str()).collect();
-    let short = format!("Registro de {} segundos; a variabilidade é só indicativa.", texts::decimal(a.seconds, 1));
+    let short = format!("Registro de {} segundos; a variabilidade é só indicativa.", decimal(a.seconds, 1));
     add(a.seconds < SHORT_TERM, short);
     add(!off.is_empty(), format!("Derivações sem sinal aproveitável: {}.", off.join(", ")));
     add(a.leads.len() < 12, "Menos de 12 derivações: desvios de ST em derivações ausentes não são vistos.".into());
-    let coarse = (texts::decimal(a.rate, 0), texts::decimal(1000.0 / a.rate, 0));
+    let coarse = (decimal(a.rate, 0), decimal(1000.0 / a.rate, 0));
     add(a.rate < 250.0, format!("Amostragem de {} Hz: intervalos com resolução de {} ms.", coarse.0, coarse.1));
     add(a.qrs.is_nan(), "O segmento ST não pôde ser medido.".into());
-    let wide = format!("QRS de {} ms: desvios de ST podem ser secundários ao QRS alargado.", texts::decimal(a.qrs, 0));
+    let wide = format!("QRS de {} ms: desvios de ST podem ser secundários ao QRS alargado.", decimal(a.qrs, 0));
     add(a.qrs >= WIDE_QRS, wide);
     add(p.age.is_nan(), "Idade não informada: a população de uso não pôde ser conferida.".into());
     add(a.quality < MODEST, "Qualidade do sinal reduzida: as medidas são menos confiáveis.".into());
@@ -149,9 +150,4 @@ fn limitations(a: &Analysis, p: &Person) -> Vec<String> {
 /// A value for the answer; None, which is null, when it could not be computed.
 fn known(v: f64, digits: i32) -> Option<f64> {
     (!v.is_nan()).then(|| round(v, digits))
-}
-
-pub fn round(v: f64, digits: i32) -> f64 {
-    let scale = 10f64.powi(digits);
-    (v * scale).round() / scale + 0.0 // + 0.0 turns -0 into 0
 }

@@ -1,6 +1,8 @@
 //! The bounds from which a measurement is brought to a physician's attention. They are this plugin's, for adults at rest;
 //! a deployer's own rules are asked besides.
 
+use crate::finding::Finding;
+use crate::number::decimal;
 use crate::texts;
 use medplug::ecg::{st_depression, st_elevation, Analysis, Regularity, Sex};
 use medplug::Urgency;
@@ -16,15 +18,6 @@ const MANY_ECTOPIC: usize = 3;
 pub struct Person {
     pub age: f64,
     pub sex: Sex,
-}
-
-/// Something a physician should look at. It describes what was measured and names no disease; severity is low, medium or
-/// high.
-pub struct Finding {
-    pub kind: &'static str,
-    pub severity: &'static str,
-    pub urgency: Urgency,
-    pub what: String,
 }
 
 /// Lists what stands out, the most urgent first.
@@ -43,7 +36,7 @@ pub fn judge(a: &Analysis, p: &Person) -> Vec<Finding> {
     add(!up.is_empty(), "st_elevation", "high", Urgency::Emergency, raised);
     let lowered = format!("Infradesnivelamento do segmento ST em derivações contíguas ({}).", down.join(", "));
     add(!down.is_empty(), "st_depression", "medium", Urgency::Urgent, lowered);
-    let long = format!("Intervalo de {} s entre batimentos.", texts::decimal(pause / 1000.0, 1));
+    let long = format!("Intervalo de {} s entre batimentos.", decimal(pause / 1000.0, 1));
     add(pause >= LONG_PAUSE, "long_rr_interval", "high", Urgency::Urgent, long);
     add(rate < VERY_LOW_RATE, "heart_rate_very_low", "high", Urgency::Urgent, said());
     add(rate > VERY_HIGH_RATE, "heart_rate_very_high", "high", Urgency::Urgent, said());

@@ -1,7 +1,9 @@
 //! A medplug plugin: it measures resting ECGs in support of a cardiologist.
 
 mod analyse;
+mod finding;
 mod judge;
+mod number;
 #[cfg(test)]
 mod tests;
 mod texts;

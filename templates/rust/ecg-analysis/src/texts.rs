@@ -1,7 +1,7 @@
 //! Every text that people read.
 
-use crate::analyse::round;
-use crate::judge::Finding;
+use crate::finding::Finding;
+use crate::number::decimal;
 use medplug::ecg::{Analysis, Regularity};
 use medplug::{Abnormality, Audience, Priority, ReasonCode, Recommendation, Urgency};
 
@@ -159,9 +159,4 @@ pub fn summary(a: &Analysis) -> String {
         n => format!("{n} batimentos fora de série"),
     };
     format!("{} batimentos, {} bpm em média; {rhythm}; {ectopic}.", a.beats.len(), decimal(a.rates.average, 0))
-}
-
-/// Writes a number the Brazilian way, without trailing zeros.
-pub fn decimal(v: f64, digits: i32) -> String {
-    round(v, digits).to_string().replace('.', ",")
 }
