@@ -38,6 +38,7 @@ type Report struct {
 	Verdict       Verdict         `json:"verdict"`
 	Counts        map[string]int  `json:"counts"` // rules by outcome; failures by level too: fail_error, fail_warn, fail_info
 	Results       []Result        `json:"results"`
+	Own           *OwnTests       `json:"own_tests,omitempty"` // the author's, when they were run; the verdict needs them, too
 	DurationMS    float64         `json:"duration_ms"`
 }
 

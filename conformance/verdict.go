@@ -10,9 +10,10 @@ const (
 	NotConforming         // a violation was proven
 	Inconclusive          // a rule broke, nothing was decided, or a required rule was skipped
 	WithWaivers           // conforming but for violations that somebody waived
+	OwnPassed             // no rule was judged, and the author's own tests passed
 )
 
-var verdictNames = []string{"", "conforming", "not_conforming", "inconclusive", "conforming_with_waivers"}
+var verdictNames = []string{"", "conforming", "not_conforming", "inconclusive", "conforming_with_waivers", "own_tests_passed"}
 
 func (v Verdict) String() string { return name(verdictNames, int(v), "verdict") }
 
@@ -22,11 +23,11 @@ func (v Verdict) MarshalText() ([]byte, error) { return marshalName(verdictNames
 // UnmarshalText reads a name; anything unknown is an error.
 func (v *Verdict) UnmarshalText(b []byte) error { return unmarshalName(verdictNames, b, "verdict", v) }
 
-// ExitCode is the process exit code of one report: 0 conforming, with waivers too, 1 not conforming, 3 inconclusive. An
-// invalid verdict is 3.
+// ExitCode is the process exit code of one report: 0 conforming, with waivers too, or own tests that passed where no rule
+// was to be judged, 1 not conforming, 3 inconclusive. An invalid verdict is 3.
 func (v Verdict) ExitCode() int {
 	switch v {
-	case Conforming, WithWaivers:
+	case Conforming, WithWaivers, OwnPassed:
 		return 0
 	case NotConforming:
 		return 1

@@ -105,6 +105,9 @@ func (s *Sandbox) answer(ctx context.Context, code uint32) ([]byte, error) {
 	if failed || code != 0 {
 		return nil, refusal(text, failed, code)
 	}
+	if s.plugin.tests != nil {
+		return nil, nil // what it found it has told its tester
+	}
 	offset, n, err := s.blocks.output(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the plugin's output: %w", err)

@@ -48,6 +48,8 @@ type code struct {
 	guest   wazero.CompiledModule
 	kernel  wazero.CompiledModule
 
+	tests bool // of a module that tests a plugin
+
 	// When a profile is wanted:
 	metered  *meter.Rewritten
 	accounts wazero.CompiledModule
@@ -59,7 +61,7 @@ func newCode(ctx context.Context, m *wasm.Module, o Options) (*code, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &code{}
+	c := &code{tests: o.Tests != nil}
 	if o.Profile {
 		c.metered = metered
 	}
@@ -125,6 +127,11 @@ func (c *code) compile(ctx context.Context, code []byte, cache wazero.Compilatio
 	}
 	if err := errors.Join(hostenv.Instantiate(host, c.runtime), instantiateTick(host, c.runtime)); err != nil {
 		return err
+	}
+	if c.tests {
+		if err := hostenv.InstantiateTests(host, c.runtime); err != nil {
+			return err
+		}
 	}
 	if c.kernel, err = c.runtime.CompileModule(ctx, kernel.Module()); err != nil {
 		return fmt.Errorf("compile kernel: %w", err)

@@ -48,7 +48,7 @@ func forecast(m *wasm.Module, module []byte) (*Forecast, error) {
 		return nil, err
 	}
 	info := describe(m, module)
-	plan, err := detach(m, info)
+	plan, err := detach(m, info, Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,13 @@ func Offered() []Import {
 			all = append(all, Import{hostenv.EnvNamespace, e.Name, "func", k.ExportType(e)})
 		}
 	}
-	for _, f := range hostenv.Functions() {
+	return append(all, imports(hostenv.Functions())...)
+}
+
+// imports are functions of the host as a module imports them.
+func imports(functions []hostenv.Function) []Import {
+	var all []Import
+	for _, f := range functions {
 		t := wasm.FuncType{}
 		for _, p := range f.Params {
 			t.Params = append(t.Params, wasm.ValType(p))

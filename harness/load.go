@@ -24,6 +24,9 @@ type Options struct {
 	Timeout  time.Duration // how long loading may take, 0 stands for DefaultLoadTimeout
 	Shared   *Shared       // where plugins of equal code find each other; nil: what is compiled is this plugin's alone
 	Host     hostenv.Host  // what the guest is answered; see With
+	// Tests makes the module one that tests a plugin: it is offered hostenv.TestNamespace besides, and its call succeeds
+	// without an output. nil for a plugin, to which nothing of that is offered.
+	Tests hostenv.Tester
 }
 
 // DefaultLoadTimeout is far beyond what the largest runtimes of languages take, a few seconds, also on a busy machine.
@@ -47,7 +50,8 @@ type compiled struct {
 	snapshots snapshots
 	warm      *warmth
 	life      life
-	functions []Function // of the module, when a profile is wanted
+	functions []Function     // of the module, when a profile is wanted
+	tests     hostenv.Tester // nil for a plugin
 }
 
 // KernelModule is the name under which a plugin's memory functions are bound to its own kernel instance.
@@ -69,11 +73,11 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 		return nil, err
 	}
 	info := describe(m, module)
-	c := &compiled{info: info, warm: newWarmth(m)}
+	c := &compiled{info: info, warm: newWarmth(m), tests: o.Tests}
 	if o.Profile {
 		c.functions = functionsOf(m)
 	}
-	if c.plan, err = detach(m, info); err != nil {
+	if c.plan, err = detach(m, info, o); err != nil {
 		return nil, err
 	}
 	if c.code, c.release, err = o.Shared.code(ctx, m, o); err != nil {
@@ -83,11 +87,12 @@ func Load(ctx context.Context, module []byte, o Options) (*Plugin, error) {
 }
 
 // detach leaves of a module that was admitted the code, for any data, and links it. The error is a *ModuleError.
-func detach(m *wasm.Module, info Info) (*snapshot.Plan, error) {
-	for _, check := range []func(*wasm.Module, Info) error{checkInitialisers, link} {
-		if err := check(m, info); err != nil {
-			return nil, err
-		}
+func detach(m *wasm.Module, info Info, o Options) (*snapshot.Plan, error) {
+	if err := checkInitialisers(m, info); err != nil {
+		return nil, err
+	}
+	if err := link(m, info, o.Tests != nil); err != nil {
+		return nil, err
 	}
 	wasm.ShareTables(m, wasm.DefaultCaps())
 	plan, err := snapshot.Detach(m)
@@ -124,8 +129,11 @@ func admit(m *wasm.Module) error {
 }
 
 // link points the module's imports at the modules that answer them, and refuses what no host offers.
-func link(m *wasm.Module, info Info) error {
+func link(m *wasm.Module, info Info, tests bool) error {
 	offered := Offered()
+	if tests {
+		offered = append(offered, imports(hostenv.TestFunctions())...)
+	}
 	for i := range m.Imports {
 		im, typ := &m.Imports[i], info.Imports[i].Type
 		what := legible(im.Module + " " + im.Name)
@@ -141,9 +149,12 @@ func link(m *wasm.Module, info Info) error {
 		if _, has := m.Memory(); im.Module == hostenv.WASINamespace && !has {
 			return &ModuleError{"imports WASI but has no memory for its answers", -1}
 		}
-		if im.Module == hostenv.EnvNamespace && kernel.ForPlugins(im.Name) {
+		switch {
+		case im.Module == hostenv.EnvNamespace && kernel.ForPlugins(im.Name):
 			im.Module = KernelModule
-		} else {
+		case im.Module == hostenv.TestNamespace:
+			im.Module = hostenv.TestModule
+		default:
 			im.Module, _ = hostenv.Target(im.Module)
 		}
 	}

@@ -78,7 +78,8 @@ func (p *Plugin) Open(ctx context.Context, l Limits) (*Sandbox, error) {
 }
 
 func (s *Sandbox) newState() {
-	s.state = &hostenv.State{Host: s.plugin.host, Blocks: s.blocks, Hosts: s.limits.Hosts, LogBytes: s.limits.LogBytes, VarBytes: s.limits.VarBytes}
+	s.state = &hostenv.State{Host: s.plugin.host, Blocks: s.blocks, Hosts: s.limits.Hosts, LogBytes: s.limits.LogBytes, VarBytes: s.limits.VarBytes,
+		Tester: s.plugin.tests}
 	if s.origin != nil {
 		s.state.Resume(s.origin.wasi)
 	}

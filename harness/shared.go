@@ -31,7 +31,7 @@ type user struct {
 
 // code gives the compiled code of a detached module, and what to call when it is needed no more.
 func (s *Shared) code(ctx context.Context, m *wasm.Module, o Options) (*code, func(context.Context) error, error) {
-	if s == nil || o.Profile { // a profile's host functions are others
+	if s == nil || o.Profile || o.Tests != nil { // the host functions of these are others
 		c, err := newCode(ctx, m, o)
 		if err != nil {
 			return nil, nil, err

@@ -20,7 +20,7 @@ func clean(r *conformance.Report) *conformance.Report {
 	c.Uncallable = cleanText(c.Uncallable)
 	c.LeftOut, c.Suites = each(c.LeftOut, cleanLine), each(c.Suites, cleanLine)
 	c.Costs = each(c.Costs, func(k conformance.Cost) conformance.Cost { k.Fixture = cleanLine(k.Fixture); return k })
-	c.Results = each(c.Results, cleanResult)
+	c.Results, c.Own = each(c.Results, cleanResult), cleanOwn(c.Own)
 	return &c
 }
 

@@ -33,7 +33,7 @@ func OperationOutcome(w io.Writer, r *conformance.Report) error {
 	}
 	first := fhirIssue{Severity: "error", Code: "processing", Details: fhirConcept{fhirString(subject(r) + ": " + verdictLine(r))}}
 	switch r.Verdict {
-	case conformance.Conforming:
+	case conformance.Conforming, conformance.OwnPassed:
 		first.Severity, first.Code = "information", "informational"
 	case conformance.WithWaivers:
 		first.Severity, first.Code = "warning", "business-rule"
@@ -44,6 +44,7 @@ func OperationOutcome(w io.Writer, r *conformance.Report) error {
 	for i := range r.Results {
 		out.Issues = append(out.Issues, fhirIssues(r, &r.Results[i])...)
 	}
+	out.Issues = append(out.Issues, fhirOwnIssues(r)...)
 	return writeJSON(w, out)
 }
 

@@ -46,6 +46,14 @@ func everything(t *testing.T) *conformance.Report {
 		res.Outcome, res.Reason = conformance.NeedsHuman, "is the risk file complete?"
 		res.SignOff = &policy.SignOff{Rule: res.ID, Plugin: r.Plugin.SHA256, Name: "Dra. Ana Lima", Council: "CRM-PE 12345", Date: "2026-11-20"}
 	})
+	r.Own = &conformance.OwnTests{Outcome: conformance.Failed, Counts: map[string]int{"pass": 1, "fail": 2, "error": 1, "skip": 1}, DurationMS: 12, Tests: []conformance.OwnTest{
+		{Source: conformance.SourceCases, File: "tests/rate.yaml", Name: "sinus rhythm", Outcome: conformance.Passed, DurationMS: 4},
+		{Source: conformance.SourceCases, File: "tests/rate.yaml", Name: "tachycardia", Outcome: conformance.Failed, Reason: "2 of 5 expectations do not hold", DurationMS: 5,
+			Diff: []string{"/heart_rate/avg_heart_rate", "- 150 ± 5", "+ 75", "/findings", "- not there", "+ []"}},
+		{Source: conformance.SourceXTP, File: "t.wasm", Group: "rhythm", Name: "it is fast", Outcome: conformance.Failed, Reason: "Expected 3 < 2", DurationMS: 1},
+		{Source: conformance.SourceXTP, File: "u.wasm", Name: "the module of tests", Outcome: conformance.Errored, Reason: "it asserted nothing", DurationMS: 1},
+		{Source: conformance.SourceCases, File: "tests/other.yaml", Name: "another", Outcome: conformance.Skipped, Reason: "no plugin that can be called", DurationMS: 1},
+	}}
 	r.Counts = map[string]int{}
 	for _, res := range r.Results {
 		r.Counts[res.Outcome.String()]++
@@ -106,6 +114,10 @@ func TestFormatsRefuseTheUnfinished(t *testing.T) {
 			"no outcome": func(r *conformance.Report) { r.Results[3].Outcome = 0 },
 			"no level":   func(r *conformance.Report) { r.Results[3].Level = 0 },
 			"no verdict": func(r *conformance.Report) { r.Verdict = 0 },
+			"a test without outcome": func(r *conformance.Report) {
+				r.Own = &conformance.OwnTests{Outcome: conformance.Passed, Tests: make([]conformance.OwnTest, 1)}
+			},
+			"tests without outcome": func(r *conformance.Report) { r.Own = &conformance.OwnTests{} },
 		} {
 			r := sample(t)
 			spoil(r)
@@ -129,7 +141,7 @@ func cases(t *testing.T) map[string]*conformance.Report {
 	all := map[string]*conformance.Report{"everything": everything(t)}
 	single := func(name string, i int, v conformance.Verdict, change func(*conformance.Report)) {
 		r := everything(t)
-		r.Results, r.Verdict, r.LeftOut = r.Results[i:i+1], v, nil
+		r.Results, r.Verdict, r.LeftOut, r.Own = r.Results[i:i+1], v, nil, nil
 		if change != nil {
 			change(r)
 		}
@@ -157,6 +169,31 @@ func cases(t *testing.T) map[string]*conformance.Report {
 	single("no rules", 0, open, func(r *conformance.Report) { r.Results, r.Counts = []conformance.Result{}, map[string]int{} })
 	single("a host", 6, open, func(r *conformance.Report) {
 		r.Subject, r.Plugin, r.Limits, r.LimitsDigest = conformance.SubjectHost, conformance.Plugin{}, nil, ""
+	})
+	own := func(outcomes ...conformance.Outcome) func(*conformance.Report) {
+		return func(r *conformance.Report) {
+			var tests []conformance.OwnTest
+			for _, o := range outcomes {
+				tests = append(tests, conformance.OwnTest{Source: conformance.SourceCases, File: "tests/a.yaml", Name: "a", Outcome: o})
+			}
+			*r = *r.With(tests, 0)
+		}
+	}
+	const fine, wrong, undecided, unmade = conformance.Passed, conformance.Failed, conformance.Errored, conformance.Skipped
+	single("own tests pass", 0, pass, own(fine, fine))
+	single("own tests pass with a waiver", 8, conformance.WithWaivers, own(fine))
+	single("own tests fail", 0, pass, own(fine, wrong, undecided))
+	single("own tests undecided", 0, pass, own(undecided, fine))
+	single("own tests not run", 0, pass, own(unmade))
+	single("no own tests", 0, pass, own())
+	single("own tests do not mend a rule", 1, bad, own(fine))
+	single("own tests alone", 0, open, func(r *conformance.Report) {
+		r.Results, r.Counts, r.Suites = []conformance.Result{}, map[string]int{}, nil
+		own(fine)(r)
+	})
+	single("own tests alone fail", 0, open, func(r *conformance.Report) {
+		r.Results, r.Counts, r.Suites = []conformance.Result{}, map[string]int{}, nil
+		own(wrong)(r)
 	})
 	single("read back", 1, bad, func(r *conformance.Report) { r.Results[0].Rule = nil })
 	return all

@@ -45,6 +45,11 @@ func GitHub(w io.Writer, r *conformance.Report, file string) error {
 			notices = append(notices, a)
 		}
 	}
+	for i := range ownTests(r) {
+		if t := &r.Own.Tests[i]; t.Outcome != conformance.Passed {
+			errors = append(errors, annotation{"error", "medplug own test", t.Title() + ": " + oneLine(ownReason(t, &english))})
+		}
+	}
 	verdict := annotation{"notice", "medplug " + subject(r), verdictLine(r)}
 	if r.Verdict.ExitCode() != 0 {
 		verdict.kind = "error"
@@ -126,6 +131,7 @@ func StepSummary(w io.Writer, r *conformance.Report, lang Lang) error {
 		}
 		fmt.Fprintf(&b, "| %s | %s %s | %s |\n", t.statuses[statusOf(r, res)], res.ID, markdown(res.Title), cells(res, t))
 	}
+	ownSummary(&b, r.Own, t)
 	fmt.Fprintf(&b, "\n%s %s\n", markdown(t.Disclaimer), markdown(t.RulesEnglish))
 	return put(w, b.Bytes())
 }

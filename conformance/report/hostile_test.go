@@ -175,7 +175,7 @@ func TestGitHubCaps(t *testing.T) {
 			t.Errorf("%d annotations of kind %s, want %d", n, kind, most)
 		}
 	}
-	for _, want := range []string{"::NOT CONFORMING: ", "title=medplug::26 more of these"} {
+	for _, want := range []string{"::NOT CONFORMING: ", "title=medplug::30 more of these"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

@@ -29,6 +29,8 @@ type pageData struct {
 	Plots    []drawn
 	Quiet    []section // tables of what passed or was not judged
 	LeftOut  string
+	Own      []ownItem
+	OwnText  string
 }
 
 type section struct {
@@ -112,6 +114,9 @@ func newPage(r *conformance.Report, t *words) *pageData {
 	add(&d.Sections, t.checklist, people)
 	add(&d.Quiet, t.passedHeading, in(passed))
 	add(&d.Quiet, t.notJudged, in(none))
+	if r.Own != nil {
+		d.Own, d.OwnText = ownItems(r.Own, t), t.ownSummary(r.Own)
+	}
 	if len(r.LeftOut) > 0 {
 		d.LeftOut = fmt.Sprintf(t.leftOut, r.Mode, strings.Join(r.LeftOut, ", "))
 	}

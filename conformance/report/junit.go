@@ -76,6 +76,9 @@ func JUnit(w io.Writer, r *conformance.Report) error {
 		s := &all.Suites[i]
 		s.junitCounts = count(s.Cases, took[s.Name])
 	}
+	if len(ownTests(r)) > 0 {
+		all.Suites = append(all.Suites, junitOwn(r.Own))
+	}
 	all.Suites = append(all.Suites, junitVerdict(r))
 	all.Time = junitSeconds(r.DurationMS)
 	for _, s := range all.Suites {
@@ -115,7 +118,7 @@ func junitVerdict(r *conformance.Report) junitSuite {
 	c := junitCase{Class: "medplug", Name: "verdict", Time: junitSeconds(0)}
 	line := verdictLine(r)
 	switch r.Verdict {
-	case conformance.Conforming, conformance.WithWaivers:
+	case conformance.Conforming, conformance.WithWaivers, conformance.OwnPassed:
 		c.Out = line
 	case conformance.NotConforming:
 		c.Failure = &junitReason{Type: r.Verdict.String(), Message: line}

@@ -31,6 +31,8 @@ type words struct {
 	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
 	bytes, subject, kind, size, seed, calls, tool, asOf, rule, what               string
 	outcome, Evidence, Fixture, Plots, PlotOf, synthetic, limit, median           string
+	OwnTests, ownCounted, noRules                                                 string
+	own                                                                           map[conformance.Outcome]string // counted
 	verdicts                                                                      map[conformance.Verdict]string
 	meaning                                                                       map[conformance.Verdict]string
 	labels                                                                        map[status]string // short, for columns
@@ -66,7 +68,14 @@ func (w *words) summary(r *conformance.Report) string {
 			parts = append(parts, fmt.Sprintf(w.counted, n, w.counts[c]))
 		}
 	}
-	return fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", "))
+	rules := fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", "))
+	switch {
+	case r.Own == nil:
+		return rules
+	case len(r.Results) == 0:
+		return w.ownSummary(r.Own) + "; " + w.noRules
+	}
+	return rules + "; " + w.ownSummary(r.Own)
 }
 
 // KnownLang says whether there is such a language.
@@ -88,13 +97,16 @@ var english = words{
 	subject: "Judged", kind: "kind", size: "size", seed: "seed", calls: "calls recorded", tool: "Judged by", asOf: "Rules in force on",
 	rule: "Rule", what: "What", outcome: "Outcome", Evidence: "Evidence", Fixture: "fixture", Plots: "What was sent, drawn",
 	PlotOf: "Request %s, as it was sent", synthetic: "Synthetic, no patient", limit: "limit", median: "median",
+	OwnTests: "The author's own tests", ownCounted: "own tests: %d", noRules: "no rule was judged",
+	own: map[conformance.Outcome]string{conformance.Passed: "passed", conformance.Failed: "failed", conformance.Errored: "not decided", conformance.Skipped: "not run"},
 	verdicts: map[conformance.Verdict]string{conformance.Conforming: "CONFORMING", conformance.NotConforming: "NOT CONFORMING",
-		conformance.Inconclusive: "INCONCLUSIVE", conformance.WithWaivers: "CONFORMING WITH WAIVERS"},
+		conformance.Inconclusive: "INCONCLUSIVE", conformance.WithWaivers: "CONFORMING WITH WAIVERS", conformance.OwnPassed: "OWN TESTS PASSED"},
 	meaning: map[conformance.Verdict]string{
 		conformance.Conforming:    "At least one rule was decided and nothing stands against what was judged.",
 		conformance.NotConforming: "A violation was proven. It must be mended before this is used.",
 		conformance.Inconclusive:  "Something required could not be decided, so this is no pass.",
 		conformance.WithWaivers:   "There are violations; somebody decided that they may stand for a time.",
+		conformance.OwnPassed:     "The author's own tests passed. No rule was judged, so this says nothing of conformance.",
 	},
 	labels: map[status]string{passed: "pass", failed: "FAIL", warned: "warn", informed: "info", waived: "waiv", broke: "ERR", missing: "skip",
 		skipped: "skip", asked: "ask", unanswered: "ask", answered: "ask", none: "n/a"},
@@ -125,13 +137,16 @@ var portuguese = words{
 	subject: "Julgado", kind: "tipo", size: "tamanho", seed: "semente", calls: "chamadas registradas", tool: "Julgado por",
 	asOf: "Regras em vigor em", rule: "Regra", what: "O quê", outcome: "Resultado", Evidence: "Evidência", Fixture: "caso",
 	Plots: "O que foi enviado, em desenho", PlotOf: "Pedido %s, como foi enviado", synthetic: "Sintético, sem paciente", limit: "limite", median: "mediana",
+	OwnTests: "Testes próprios do autor", ownCounted: "testes próprios: %d", noRules: "nenhuma regra foi julgada",
+	own: map[conformance.Outcome]string{conformance.Passed: "aprovados", conformance.Failed: "reprovados", conformance.Errored: "não decididos", conformance.Skipped: "não executados"},
 	verdicts: map[conformance.Verdict]string{conformance.Conforming: "CONFORME", conformance.NotConforming: "NÃO CONFORME",
-		conformance.Inconclusive: "INCONCLUSIVO", conformance.WithWaivers: "CONFORME COM DISPENSAS"},
+		conformance.Inconclusive: "INCONCLUSIVO", conformance.WithWaivers: "CONFORME COM DISPENSAS", conformance.OwnPassed: "TESTES PRÓPRIOS APROVADOS"},
 	meaning: map[conformance.Verdict]string{
 		conformance.Conforming:    "Ao menos uma regra foi decidida e nada pesa contra o que foi julgado.",
 		conformance.NotConforming: "Uma violação foi provada. Ela deve ser corrigida antes do uso.",
 		conformance.Inconclusive:  "Algo obrigatório não pôde ser decidido; portanto, isto não é uma aprovação.",
 		conformance.WithWaivers:   "Há violações; alguém decidiu que podem permanecer por um tempo.",
+		conformance.OwnPassed:     "Os testes próprios do autor passaram. Nenhuma regra foi julgada; portanto, isto nada diz sobre conformidade.",
 	},
 	labels: map[status]string{passed: "passou", failed: "FALHA", warned: "aviso", informed: "nota", waived: "isenta", broke: "ERRO", missing: "pulada",
 		skipped: "pulada", asked: "pessoa", unanswered: "pessoa", answered: "pessoa", none: "n/a"},

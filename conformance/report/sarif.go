@@ -47,6 +47,9 @@ func SARIF(w io.Writer, r *conformance.Report, file string) error {
 			run.Results = append(run.Results, one)
 		}
 	}
+	if r.Own != nil {
+		run.ownTests(r, uri)
+	}
 	run.Properties["outcomes"], run.Invocations = outcomes, []sarifInvocation{sarifInvoked(r, index)}
 	if uri != "" {
 		run.Artifacts = []sarifArtifact{{Location: sarifURI{uri}, Roles: []string{"analysisTarget"}}}

@@ -75,6 +75,9 @@ func finished(r *conformance.Report) error {
 	if _, err := r.Verdict.MarshalText(); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
+	if err := finishedOwn(r.Own); err != nil {
+		return err
+	}
 	for _, res := range r.Results {
 		if _, err := res.Outcome.MarshalText(); err != nil {
 			return fmt.Errorf("write report: %s: %w", res.ID, err)

@@ -18,7 +18,8 @@ func TAP(w io.Writer, r *conformance.Report) error {
 		return err
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "TAP version 14\n1..%d\n", len(r.Results)+1)
+	points := len(r.Results) + len(ownTests(r)) + 1
+	fmt.Fprintf(&b, "TAP version 14\n1..%d\n", points)
 	for _, f := range facts(r) {
 		fmt.Fprintf(&b, "# %s: %s\n", f[0], f[1])
 	}
@@ -27,11 +28,16 @@ func TAP(w io.Writer, r *conformance.Report) error {
 			return err
 		}
 	}
+	for i := range ownTests(r) {
+		if err := tapOwn(&b, len(r.Results)+i+1, &r.Own.Tests[i]); err != nil {
+			return err
+		}
+	}
 	ok := "ok"
 	if r.Verdict.ExitCode() != 0 {
 		ok = "not ok"
 	}
-	fmt.Fprintf(&b, "%s %d - verdict: %s\n", ok, len(r.Results)+1, tapEscape(verdictLine(r)))
+	fmt.Fprintf(&b, "%s %d - verdict: %s\n", ok, points, tapEscape(verdictLine(r)))
 	return put(w, b.Bytes())
 }
 

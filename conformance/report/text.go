@@ -49,6 +49,7 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		}
 		p.result(res)
 	}
+	p.own(r.Own)
 	p.line("")
 	p.asides(r)
 	if unjudged > 0 {

@@ -27,7 +27,7 @@ func readBack(t *testing.T, text []byte) *conformance.Report {
 func TestNoFormatIsGreenerThanTheVerdict(t *testing.T) {
 	green := map[report.Format]func(t *testing.T, out []byte) bool{
 		report.FormatText: func(_ *testing.T, out []byte) bool {
-			return regexp.MustCompile(`(?m)^CONFORMING( WITH WAIVERS)?: `).Match(out)
+			return regexp.MustCompile(`(?m)^(CONFORMING( WITH WAIVERS)?|OWN TESTS PASSED): `).Match(out)
 		},
 		report.FormatJSON:  func(t *testing.T, out []byte) bool { return readBack(t, out).Verdict.ExitCode() == 0 },
 		report.FormatJUnit: junitGreen,
@@ -37,7 +37,7 @@ func TestNoFormatIsGreenerThanTheVerdict(t *testing.T) {
 		},
 		report.FormatGitHub: func(_ *testing.T, out []byte) bool { return !strings.Contains(string(out), "::error ") },
 		report.FormatHTML: func(_ *testing.T, out []byte) bool {
-			return regexp.MustCompile(`class="verdict conforming(_with_waivers)?"`).Match(out)
+			return regexp.MustCompile(`class="verdict (conforming(_with_waivers)?|own_tests_passed)"`).Match(out)
 		},
 		report.FormatTestReport: testReportGreen,
 		report.FormatOutcome: func(_ *testing.T, out []byte) bool {
@@ -200,8 +200,12 @@ func readTAP(t *testing.T, text string) []tapPoint {
 func TestTAP(t *testing.T) {
 	for name, r := range withHostile(t) {
 		points := readTAP(t, string(write(t, report.FormatTAP, r, report.Options{})))
-		if len(points) != len(r.Results)+1 {
-			t.Errorf("%s: %d points of %d rules", name, len(points), len(r.Results))
+		want := len(r.Results) + 1
+		if r.Own != nil {
+			want += len(r.Own.Tests)
+		}
+		if len(points) != want {
+			t.Errorf("%s: %d points, want %d", name, len(points), want)
 		}
 	}
 	// No text makes a directive.
@@ -265,6 +269,20 @@ func TestResultsWeighAsTheVerdictTakesThem(t *testing.T) {
 		}
 		if got != want.severity {
 			t.Errorf("%s: the OperationOutcome has %q, want %q", name, got, want.severity)
+		}
+	}
+}
+
+// What the author's own tests come to, beside each verdict of the rules.
+func TestVerdictWithOwnTests(t *testing.T) {
+	all := cases(t)
+	for name, want := range map[string]conformance.Verdict{
+		"own tests pass": conformance.Conforming, "own tests pass with a waiver": conformance.WithWaivers, "own tests fail": conformance.NotConforming,
+		"own tests undecided": conformance.Inconclusive, "own tests not run": conformance.Inconclusive, "no own tests": conformance.Inconclusive,
+		"own tests do not mend a rule": conformance.NotConforming, "own tests alone": conformance.OwnPassed, "own tests alone fail": conformance.NotConforming,
+	} {
+		if got := all[name].Verdict; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
 }

@@ -74,6 +74,7 @@ type State struct {
 	VarBytes int64
 	// Charge, when set, makes the guest pay for work that the host does for it, in instructions.
 	Charge func(cost int64)
+	Tester Tester // of a module that tests a plugin; nil for a plugin
 
 	Record Record
 
