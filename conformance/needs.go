@@ -20,6 +20,9 @@ const (
 	Foreign fixtures.Need = "foreign"
 	// Practices is the first small request from one practice and from another, each with its own marks as canaries.
 	Practices fixtures.Need = "practices"
+	// Twins is the first request full of identifiers, the same about somebody who differs in these alone, and the same about the
+	// first person a year older.
+	Twins fixtures.Need = "twins"
 )
 
 // Needs of many rules.
@@ -131,14 +134,15 @@ func withRaw(f fixtures.Fixture, members map[string]json.RawMessage) (fixtures.F
 	return f, nil
 }
 
-// family is how one is derived.
+// family is how one is derived, and from which other.
 type family struct {
-	need fixtures.Need
-	from func(m *contract.Manifest, small []fixtures.Fixture) ([]fixtures.Fixture, error)
+	need, of fixtures.Need
+	from     func(m *contract.Manifest, of []fixtures.Fixture) ([]fixtures.Fixture, error)
 }
 
-// derived are the families made of the small requests, in print order.
-var derived = []family{{Audiences, forAudiences}, {ContentKinds, asContentKinds}, {Foreign, ofOthers}, {Practices, fromPractices}}
+// derived are the families made of others, in print order.
+var derived = []family{{Audiences, fixtures.Small, forAudiences}, {ContentKinds, fixtures.Small, asContentKinds}, {Foreign, fixtures.Small, ofOthers},
+	{Practices, fixtures.Small, fromPractices}, {Twins, fixtures.CanaryText, asTwins}}
 
 // readByFixtures gives the part of a manifest that fixtures follow from. They are made of nothing else, so that plugins
 // which agree in it share theirs.
@@ -158,36 +162,40 @@ func Generate(m *contract.Manifest, seed uint64, needs []fixtures.Need) ([]fixtu
 
 func generate(source *fixtures.Source, m *contract.Manifest, needs []fixtures.Need) ([]fixtures.Fixture, error) {
 	m = readByFixtures(m)
-	var all, small []fixtures.Fixture
+	var all []fixtures.Fixture
 	var asked []fixtures.Need
 	for _, n := range needs {
 		if !slices.ContainsFunc(derived, func(d family) bool { return d.need == n }) {
 			asked = append(asked, n)
 		}
 	}
+	made := map[fixtures.Need][]fixtures.Fixture{}
 	if len(asked) > 0 {
 		set, err := source.Generate(m, asked...)
 		if err != nil {
 			return nil, err
 		}
-		all, small = set.Fixtures, set.Of(fixtures.Small)
+		all = set.Fixtures
+		for _, f := range all {
+			made[f.Need] = append(made[f.Need], f)
+		}
 	}
 	for _, d := range derived {
 		if !slices.Contains(needs, d.need) {
 			continue
 		}
-		if small == nil {
-			set, err := source.Generate(m, fixtures.Small)
+		if made[d.of] == nil {
+			set, err := source.Generate(m, d.of)
 			if err != nil {
 				return nil, err
 			}
-			small = set.Fixtures
+			made[d.of] = set.Fixtures
 		}
-		made, err := d.from(m, small)
+		more, err := d.from(m, made[d.of])
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, made...)
+		all = append(all, more...)
 	}
 	return all, nil
 }

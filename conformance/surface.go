@@ -3,6 +3,8 @@ package conformance
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/medplug/medplug/harness"
@@ -25,8 +27,8 @@ func (o *Observation) Surfaces() []Surface {
 	all = append(all, Surface{"output", []byte(strings.Join(texts, "\n"))}, Surface{"output", []byte(strings.Join(texts, ""))})
 	for _, s := range o.Sent {
 		all = append(all, Surface{"http request body", s.Body})
-		for k, v := range s.Headers {
-			all = append(all, Surface{"http request header", []byte(k + ": " + v)})
+		for _, k := range slices.Sorted(maps.Keys(s.Headers)) {
+			all = append(all, Surface{"http request header", []byte(k + ": " + s.Headers[k])})
 		}
 	}
 	return all

@@ -1,8 +1,13 @@
 package mutants
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
+	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants/script"
@@ -29,7 +34,43 @@ func lgpd() []Specimen {
 				}
 			}
 		})},
+		{Name: "enciphers the history", Breaks: "LGPD-020", Says: "/limitations/1 is another for a patient who differs in name", Plugin: withHistory(func(_ fixtures.Fixture, history string, r *script.Reply) {
+			r.Set("/limitations/-", "Referência técnica "+hex.EncodeToString(enciphered(history))+".")
+		})},
+		{Name: "logs initials", Breaks: "LGPD-020", Says: "log is another", Plugin: withHistory(func(_ fixtures.Fixture, history string, r *script.Reply) {
+			r.Log("iniciais " + strings.Join(strings.FieldsFunc(history, func(c rune) bool { return !unicode.IsUpper(c) }), ""))
+		})},
+		{Name: "numbers its analyses by a salted name", Breaks: "LGPD-020", Says: "/analysis_id is another", Plugin: withHistory(func(_ fixtures.Fixture, history string, r *script.Reply) {
+			r.Set("/analysis_id", digest("sal"+history))
+		})},
+		{Name: "numbers its analyses by the whole request", Near: []string{"LGPD-020"}, Plugin: withHistory(func(f fixtures.Fixture, history string, r *script.Reply) {
+			id := digest("sal" + string(f.Request))
+			r.Set("/analysis_id", id).Set("/limitations/-", "Análise "+id+".").Log(fmt.Sprintf("entrada %s, antecedentes %d bytes", digest(string(f.Request))[:8], len(history)))
+		})},
 	}...)
+}
+
+// withHistory changes what an ECG plugin does with requests that have a history of somebody planted.
+func withHistory(change func(f fixtures.Fixture, history string, r *script.Reply)) *script.Plugin {
+	return ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+		if history := strings.Join(planted(f, "/medical_context/medical_history/0"), " "); history != "" && r.Answered() {
+			change(f, history, r)
+		}
+	})
+}
+
+// digest is written as an analysis_id is.
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:16])
+}
+
+func enciphered(s string) []byte {
+	b := []byte(s)
+	for i := range b {
+		b[i] ^= 0x2a
+	}
+	return b
 }
 
 // lgpdDeclared are specimens whose manifest is at fault, and near misses.

@@ -10,6 +10,6 @@ var Suite = &conformance.Suite{
 	Title:  "Personal data stays where it belongs",
 	Rules: []*conformance.Rule{
 		LGPD001, LGPD002, LGPD003, LGPD004, LGPD005, LGPD006, LGPD007, LGPD008, LGPD009, LGPD010, LGPD011, LGPD012, LGPD013, LGPD014, LGPD015, LGPD016,
-		LGPD017, LGPD018, LGPD019,
+		LGPD017, LGPD018, LGPD019, LGPD020,
 	},
 }

@@ -2,16 +2,13 @@ package robustness
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
-	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
 )
 
 // against is one answer and the answer to the fixture that its own is another form of.
@@ -52,42 +49,6 @@ func judgePairs(p *conformance.Pass, need fixtures.Need, judge func(against)) {
 
 // mayVary says whether the plugin declares that its answers follow something else than the request.
 func mayVary(m *contract.Manifest) bool { return m.Capabilities.Clock || m.Capabilities.Random }
-
-// leaves lists the values of JSON by their pointers, written so that equal values are equal.
-func leaves(v *strictjson.Value) map[string]string {
-	out := map[string]string{}
-	collect(out, "", v)
-	return out
-}
-
-func collect(out map[string]string, path string, v *strictjson.Value) {
-	if v == nil {
-		return
-	}
-	members, items, numbers := v.Members(), v.Items(), v.Numbers()
-	switch {
-	case len(members) > 0:
-		for i := range members {
-			collect(out, path+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(members[i].Key), &members[i].Value)
-		}
-	case len(items) > 0:
-		for i := range items {
-			collect(out, path+"/"+strconv.Itoa(i), &items[i])
-		}
-	case len(numbers) > 0:
-		for i, n := range numbers {
-			out[path+"/"+strconv.Itoa(i)] = strconv.FormatFloat(n, 'g', -1, 64)
-		}
-	case v.Kind == strictjson.String:
-		out[path] = strconv.Quote(v.Str)
-	case v.Kind == strictjson.Number:
-		out[path] = strconv.FormatFloat(v.Num, 'g', -1, 64)
-	case v.Kind == strictjson.Bool:
-		out[path] = strconv.FormatBool(v.Bool)
-	default:
-		out[path] = fmt.Sprint("empty ", v.Kind)
-	}
-}
 
 // difference gives the first pointer at which two answers differ, "" when they do not. keep says which pointers count.
 func difference(a, b map[string]string, keep func(path, value string) bool) string {

@@ -3,6 +3,8 @@ package robustness
 import (
 	"testing"
 
+	"github.com/medplug/medplug/conformance"
+
 	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
 )
 
@@ -37,5 +39,5 @@ func parsed(t *testing.T, text string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return leaves(v)
+	return conformance.Leaves(v)
 }

@@ -57,7 +57,7 @@ func nobodys(o *conformance.Observation) map[string]string {
 	if err != nil {
 		return map[string]string{"": err.Error()}
 	}
-	all := leaves(tree)
+	all := conformance.Leaves(tree)
 	delete(all, "/analysis_id") // is derived from the whole request
 	delete(all, "/request_id")
 	delete(all, "/processing_audit/processed_at")
