@@ -53,6 +53,7 @@ var rooms = []struct {
 	{"harness/snapshot", []string{"harness/wasm"}},
 	{"harness/suggest", nil},
 	{"harness/hostenv", []string{"sdk-go-pdk", "harness/wasm", "harness/meter", "harness/snapshot"}},
+	{"harness/cassette", []string{"sdk-go-pdk", "harness/hostenv"}},
 	{"harness/strictyaml", []string{"harness/suggest"}},
 	{"harness/manifest", []string{"sdk-go-pdk", "harness/wasm", "harness/strictyaml"}},
 	{"harness/build", []string{"sdk-go-pdk", "harness", "harness/wasm", "harness/manifest"}},

@@ -124,6 +124,20 @@ func (g *Guard) Do(ctx context.Context, hosts []string, r HTTPRequest, body []by
 	return HTTPResponse{answer.StatusCode, headers, content}, nil
 }
 
+// Decide records a request and tells whether Do would send it; nothing is sent. The error says why it is refused.
+func (g *Guard) Decide(ctx context.Context, hosts []string, r HTTPRequest, record func(EgressAttempt)) error {
+	over, cancel := context.WithCancel(ctx)
+	cancel()
+	var refused error
+	// Its error is that the context is over, or the refusal that was just recorded.
+	_, _ = g.Do(over, hosts, r, nil, func(a EgressAttempt) {
+		if record(a); a.Refused != "" {
+			refused = errors.New(a.Refused)
+		}
+	})
+	return refused
+}
+
 // plainHeader tells whether a header is a token and a line of text (RFC 9110, section 5).
 func plainHeader(name, value string) bool {
 	const token = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -86,6 +86,7 @@ type State struct {
 	audits int
 	asking int // bytes of arguments to medical host functions
 	http   HTTPResponse
+	kept   map[any]any // of PerCall
 }
 
 // Record is everything the guest asked of the host.
@@ -168,7 +169,7 @@ func state(ctx context.Context) *State {
 // Begin clears what the last call left: the record and the vars (contract section 1).
 func (s *State) Begin() {
 	s.Record = Record{}
-	s.vars, s.varSum, s.logSum, s.audits, s.asking, s.http = nil, 0, 0, 0, 0, HTTPResponse{}
+	s.vars, s.varSum, s.logSum, s.audits, s.asking, s.http, s.kept = nil, 0, 0, 0, 0, HTTPResponse{}, nil
 }
 
 // Function is one function the host offers.

@@ -2,6 +2,7 @@ package hostenv
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 
 	"github.com/tetratelabs/wazero/api"
@@ -17,6 +18,11 @@ type Medical interface {
 	Authority(ctx context.Context, q contract.AuthorityQuery) contract.AuthorityStatus
 	// Consent looks up whether a patient consents to a purpose.
 	Consent(ctx context.Context, q contract.ConsentQuery) contract.ConsentStatus
+}
+
+// Auditor is a Medical that is told of the audit events, too. It is given each as the plugin wrote it, once it is known to be one.
+type Auditor interface {
+	Audited(ctx context.Context, event []byte)
 }
 
 // Unconnected is a host without registers: nothing is judged, nothing verified, no consent found.
@@ -43,6 +49,14 @@ type Rehearsal struct{ Unconnected }
 // Consent implements Medical.
 func (Rehearsal) Consent(context.Context, contract.ConsentQuery) contract.ConsentStatus {
 	return contract.ConsentStatus{Status: "granted"}
+}
+
+// Unavailable is an Egress that sends nothing and answers every request with status 503.
+type Unavailable struct{}
+
+// Do implements Egress.
+func (Unavailable) Do(context.Context, []string, HTTPRequest, []byte, func(EgressAttempt)) (HTTPResponse, error) {
+	return HTTPResponse{Status: http.StatusServiceUnavailable}, nil
 }
 
 // maxHostCalls and maxHostBytes bound the medical host calls of one call and their arguments, and so the record of them.
@@ -91,13 +105,16 @@ func (s *State) medical() Medical {
 	return s.Host.Medical
 }
 
-func auditEvent(_ context.Context, s *State, arg []byte) (uint64, string) {
+func auditEvent(ctx context.Context, s *State, arg []byte) (uint64, string) {
 	const name = "log_medical_audit_event"
 	if s.audits++; s.audits > contract.MaxAuditEvents {
 		panic(&Violation{name, "more than 64 audit events in one call"})
 	}
 	if _, err := contract.ParseAuditEvent(arg); err != nil {
 		panic(&Violation{name, err.Error()})
+	}
+	if a, ok := s.medical().(Auditor); ok {
+		a.Audited(ctx, arg)
 	}
 	return 0, ""
 }
