@@ -32,8 +32,8 @@ func newAttestCmd(s *streams) *cobra.Command {
 		Use:   "attest <plugin>",
 		Short: "Judge a plugin as a marketplace does, and sign the verdict",
 		Long: `attest judges a plugin by the whole catalogue in mode certify and, if nothing stands against it, writes a signed verdict: a DSSE
-envelope with an in-toto statement over the plugin's digest, the digests of rules, limits and policy, the seed and the outcome of every
-rule. It runs the rules itself and signs no report that somebody hands to it.
+envelope with an in-toto statement over the plugin's digest, the digests of rules, limits, policy and of this very program, the seed and the
+outcome of every rule. It runs the rules itself and signs no report that somebody hands to it.
 
 The key is a file from medplug keygen, or the text of one in the variable MEDPLUG_KEY.
 
@@ -77,7 +77,11 @@ func runAttest(ctx context.Context, s *streams, arg string, o attestOptions) err
 	if err != nil {
 		return err
 	}
-	statement, err := attest.NewStatement(r, c.policy)
+	program, err := ownDigest()
+	if err != nil {
+		return err
+	}
+	statement, err := attest.NewStatement(r, c.policy, program)
 	if refused := (*attest.NotSignableError)(nil); errors.As(err, &refused) {
 		if err := report.Text(s.out, r, report.Style{Color: bool(s.plain), Width: width(s.out)}); err != nil {
 			return err

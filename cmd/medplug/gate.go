@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,6 +29,8 @@ type gateOptions struct {
 	certify         attestOptions // policy, seed, profile and date
 	strict, collect bool
 	output, since   string
+	key, trust      string // that must have signed the verdicts of since
+	ignoreOthers    bool
 	shard, format   string
 	lang            string
 	reports         []string
@@ -40,18 +41,22 @@ type gateOptions struct {
 func newGateCmd(s *streams) *cobra.Command {
 	var o gateOptions
 	cmd := &cobra.Command{
-		Use:   "gate <file or folder>...",
+		Use:   "gate <file, folder or OCI layout>...",
 		Short: "Judge many plugins as a marketplace does",
-		Long: `gate judges every plugin file named and every *.wasm in the folders named, by the whole catalogue in mode certify, and keeps the results
-of each in a folder of its own below --output, named by the plugin's digest: gate.json (what was judged under what) and report.json, whole
-or not at all. The table on stdout says what came of each.
+		Long: `gate judges every plugin file named, every *.wasm in the folders named, and every plugin in the OCI layouts that are named or lie in those
+folders, by the whole catalogue in mode certify, and keeps the results of each in a folder of its own below --output, named by the plugin's
+digest: gate.json (what was judged under what) and report.json, whole or not at all. The table on stdout says what came of each.
+
+In a layout everything is held against its digest before anything is judged. An artefact that is no medplug plugin is said and leaves the
+whole inconclusive, unless --ignore-others is given.
 
 Each plugin is judged in a process of its own, bounded in time and memory, so that one that hangs, crashes or floods stops nobody. A run
 that was interrupted or killed is started again: what was judged under the same rules, program, policy and seed is not judged again.
 
 --shard i/n takes the i-th of n parts, from 1; a part follows from the digests alone. --since names results of before: what conforms there,
-judged under the same, is not judged again. --collect judges nothing: it draws the verdict over results that shards left in --output, where
-a plugin without a whole result is inconclusive.
+judged under the same, is not judged again. With --key or --trust it names signed verdicts instead, files or attached in a layout, and they
+alone count: those that a trusted key signed, over the same plugin, program, rules, limits, policy and seed. --collect judges nothing: it
+draws the verdict over results that shards left in --output, where a plugin without a whole result is inconclusive.
 
 --format github writes annotations for a job of GitHub's, and adds the table to the file that GITHUB_STEP_SUMMARY names.
 
@@ -61,7 +66,8 @@ Exit codes: 3 if any plugin is inconclusive or a file could not be read, or ther
   medplug gate a.wasm b.wasm -o results --report html,junit
   medplug gate submissions/ -o results --shard 2/4 --format json
   medplug gate submissions/ -o results --collect
-  medplug gate submissions/ -o results --since last-week`,
+  medplug gate submissions/ -o results --since last-week
+  medplug gate layout -o results --since layout --trust trust.yaml`,
 		Args: arguments(1, 1<<20, "a plugin file or a folder of them"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runGate(cmd.Context(), s, args, o) },
 	}
@@ -73,7 +79,10 @@ Exit codes: 3 if any plugin is inconclusive or a file could not be read, or ther
 	f.StringVar(&o.certify.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
 	f.StringVar(&o.shard, "shard", "1/1", "judge the i-th of n parts, as in 2/4")
-	f.StringVar(&o.since, "since", "", "folder of earlier results: what conforms there is not judged again")
+	f.StringVar(&o.since, "since", "", "folder of earlier results, or signed verdicts: what conforms there is not judged again")
+	f.StringVar(&o.key, "key", "", "file of the public key that must have signed what --since names")
+	f.StringVar(&o.trust, "trust", "", "trust file, one of whose keys must have signed what --since names")
+	f.BoolVar(&o.ignoreOthers, "ignore-others", false, "artefacts in layouts that are no medplug plugins leave nothing open")
 	f.BoolVar(&o.collect, "collect", false, "judge nothing: draw the verdict over the results in --output")
 	f.StringSliceVar(&o.reports, "report", nil, "a further format of each report beside report.json: "+strings.Join(gateFormats(), ", "))
 	f.StringVar(&o.lang, "lang", string(report.English), "language of headings, outcomes and verdict in reports as text and HTML: en or pt-BR")
@@ -98,11 +107,21 @@ func runGate(ctx context.Context, s *streams, args []string, o gateOptions) erro
 		return err
 	}
 	c.strict = o.strict
-	found, err := gate.Find(args...)
+	since, err := o.signed(ctx, s)
+	if err != nil {
+		return err
+	}
+	found, err := gate.Find(ctx, args...)
 	if missing := (*fs.PathError)(nil); errors.As(err, &missing) {
 		return cannotRead(missing.Path, missing)
 	} else if err != nil {
 		return err
+	}
+	others := 0
+	if o.ignoreOthers {
+		all := len(found)
+		found = slices.DeleteFunc(found, func(sub gate.Submission) bool { return sub.Other })
+		others = all - len(found)
 	}
 	mine := slices.DeleteFunc(slices.Clone(found), func(sub gate.Submission) bool { return !shard.Has(sub) })
 	if len(found) == 0 {
@@ -112,11 +131,14 @@ func runGate(ctx context.Context, s *streams, args []string, o gateOptions) erro
 	if err != nil {
 		return err
 	}
+	run.Signed = since
 	outcomes, err := o.judge(ctx, s, mine, run)
 	if err != nil {
 		return err
 	}
 	sum := summarise(outcomes, run.Results, shard, len(found))
+	sum.Ignored = others
+	sum.passedOver(s, since)
 	if err := sum.print(s, o.format); err != nil {
 		return err
 	}
@@ -175,6 +197,9 @@ func (o *gateOptions) check() (gate.Shard, error) {
 			return shard, err
 		}
 	}
+	if err := o.checkSince(); err != nil {
+		return shard, err
+	}
 	slices.Sort(o.reports)
 	o.reports = slices.Compact(o.reports)
 	if err := oneOf("language", o.lang, words(report.Langs())...); err != nil {
@@ -194,7 +219,7 @@ func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 	if c.policy.Profile != "" {
 		base.Profile = conformance.Profile(c.policy.Profile)
 	}
-	if base.Program, err = gate.FileDigest(self); err != nil {
+	if base.Program, err = ownDigest(); err != nil {
 		return nil, err
 	}
 	run := &gate.Options{Workers: o.workers}
@@ -209,9 +234,9 @@ func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 	child := gate.Child{Program: self, Args: []string{"medplug", judgeCommand}, Deadline: o.deadline,
 		Memory: int64(o.memory/o.workers) << 20, Threads: runtime.GOMAXPROCS(0) / max(1, min(o.workers, n))}
 	run.Judge = func(ctx context.Context, sub gate.Submission) gate.Judgement {
-		return child.Judge(ctx, gate.Order{Path: sub.Paths[0], AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports, Lang: o.lang})
+		return child.Judge(ctx, gate.Order{Path: sub.File, AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports, Lang: o.lang})
 	}
-	if o.since != "" {
+	if o.since != "" && !o.signs() {
 		if run.Since, err = gate.ReadStore(o.since); err != nil {
 			return nil, usagef("--since: %v", err)
 		}
@@ -226,78 +251,15 @@ func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 	return run, nil
 }
 
+// ownDigest is the digest of this very program.
+func ownDigest() (string, error) {
+	self, err := gate.Self()
+	if err != nil {
+		return "", fmt.Errorf("find own program: %w", err)
+	}
+	return gate.FileDigest(self)
+}
+
 func thisTool() conformance.Tool {
 	return conformance.Tool{Name: "medplug", Version: currentVersion().Version}
-}
-
-// gateSummary is what a run of the gate came to.
-type gateSummary struct {
-	SchemaVersion int              `json:"schemaVersion"`
-	Shard         string           `json:"shard"`
-	Found         int              `json:"found"` // in all shards
-	ExitCode      int              `json:"exit_code"`
-	Counts        map[string]int   `json:"counts"` // plugins by verdict, and those that broke or could not be read
-	Plugins       []gateSummaryRow `json:"plugins"`
-}
-
-type gateSummaryRow struct {
-	Paths    []string `json:"paths"`
-	SHA256   string   `json:"sha256,omitempty"`
-	Folder   string   `json:"folder,omitempty"` // of the results; none for what an earlier run certified elsewhere
-	How      gate.How `json:"how"`
-	ID       string   `json:"id,omitempty"`
-	Version  string   `json:"version,omitempty"`
-	Verdict  string   `json:"verdict"` // of the report, or broken, missing or unreadable
-	ExitCode int      `json:"exit_code"`
-	Failed   []string `json:"failed,omitempty"`
-	Open     []string `json:"open,omitempty"`
-	Reason   string   `json:"reason,omitempty"` // why there is no report
-	Seconds  float64  `json:"seconds"`
-}
-
-func summarise(all []gate.Outcome, results *gate.Store, shard gate.Shard, found int) *gateSummary {
-	sum := &gateSummary{SchemaVersion: 1, Shard: shard.String(), Found: found, ExitCode: gate.ExitCode(all), Counts: map[string]int{}, Plugins: []gateSummaryRow{}}
-	if len(all) == 0 {
-		sum.ExitCode = exitDone // there are plugins, and none is of this shard
-	}
-	for i := range all {
-		out, r := &all[i], &all[i].Record
-		row := gateSummaryRow{Paths: out.Paths, SHA256: out.Digest, How: out.How, ID: r.Plugin.ID, Version: r.Plugin.Version, Verdict: gateVerdict(out),
-			ExitCode: out.ExitCode(), Failed: r.Failed, Open: r.Open, Reason: r.Broken, Seconds: r.Seconds}
-		switch out.How {
-		case gate.Judged, gate.Kept:
-			row.Folder = results.Folder(out.Digest)
-		case gate.Unreadable:
-			row.Reason = out.Err.Error()
-		}
-		sum.Counts[row.Verdict]++
-		sum.Plugins = append(sum.Plugins, row)
-	}
-	return sum
-}
-
-// gateVerdict is one word for what became of a submission.
-func gateVerdict(out *gate.Outcome) string {
-	switch {
-	case out.How == gate.Unreadable:
-		return "unreadable"
-	case out.How == gate.Missing:
-		return "missing"
-	case out.Record.Broken != "":
-		return "broken"
-	}
-	return out.Record.Verdict.String()
-}
-
-func (sum *gateSummary) print(s *streams, format string) error {
-	switch format {
-	case formatGitHub:
-		return sum.github(s)
-	case "json":
-		e := json.NewEncoder(s.out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(sum)
-	}
-	return sum.text(s)
 }

@@ -48,6 +48,9 @@ func (sum *gateSummary) counts() string {
 	if sum.Found != len(sum.Plugins) {
 		text += fmt.Sprintf(" (shard %s of %d plugins)", sum.Shard, sum.Found)
 	}
+	if sum.Ignored > 0 {
+		text += fmt.Sprintf("; ignored %d artefacts that are no medplug plugins", sum.Ignored)
+	}
 	return text
 }
 
@@ -69,7 +72,10 @@ func (row *gateSummaryRow) why() string {
 	if more := len(row.Paths) - 1; more > 0 {
 		parts = append(parts, fmt.Sprintf("under %d names", more+1))
 	}
-	if row.How == gate.Kept || row.How == gate.Certified {
+	switch {
+	case row.Signed != nil:
+		parts = append(parts, fmt.Sprintf("certified as of %s, signed by key %.16s", printable(row.Signed.AsOf), row.Signed.KeyID))
+	case row.How == gate.Kept || row.How == gate.Certified:
 		parts = append(parts, "judged before")
 	}
 	return strings.Join(parts, "; ")

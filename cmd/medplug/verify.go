@@ -79,12 +79,18 @@ func runVerify(ctx context.Context, s *streams, arg string, o verifyOptions) err
 	return replay(ctx, s, p, statement)
 }
 
-// holds opens an envelope that must be signed by one of the keys, at a time when it is trusted, and be about this very file.
-func holds(ctx context.Context, text, module []byte, keys []attest.PublicKey, trust *attest.Trust) (*attest.Statement, attest.PublicKey, error) {
+// opened opens an envelope that must be signed by one of the keys, at a time when it is trusted.
+func opened(ctx context.Context, text []byte, keys []attest.PublicKey, trust *attest.Trust) (*attest.Statement, attest.PublicKey, error) {
 	statement, by, err := attest.Open(ctx, text, keys...)
 	if err == nil && trust != nil {
 		err = trust.At(by, time.Now())
 	}
+	return statement, by, err
+}
+
+// holds opens an envelope as opened does, which must be about this very file.
+func holds(ctx context.Context, text, module []byte, keys []attest.PublicKey, trust *attest.Trust) (*attest.Statement, attest.PublicKey, error) {
+	statement, by, err := opened(ctx, text, keys, trust)
 	if err == nil {
 		err = statement.OfFile(module)
 	}

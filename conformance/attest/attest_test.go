@@ -23,6 +23,9 @@ import (
 
 var wasm = []byte("\x00asm\x01\x00\x00\x00")
 
+// program is the digest of the program that judged.
+var program = strings.Repeat("cd", 32)
+
 // report is one that can be signed.
 func report() *conformance.Report {
 	sum := sha256.Sum256(wasm)
@@ -45,7 +48,7 @@ func signed(t *testing.T) (attest.PrivateKey, []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := attest.NewStatement(report(), policy.Policy{})
+	s, err := attest.NewStatement(report(), policy.Policy{}, program)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +74,7 @@ func TestOnlyWhatConformsIsSigned(t *testing.T) {
 	} {
 		r := report()
 		change(r)
-		if _, err := attest.NewStatement(r, policy.Policy{}); err == nil {
+		if _, err := attest.NewStatement(r, policy.Policy{}, program); err == nil {
 			t.Errorf("%s: it was signed", name)
 		}
 	}
@@ -106,7 +109,7 @@ func TestOthersReadIt(t *testing.T) {
 	if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(predicate, result); err != nil {
 		t.Fatal(err)
 	}
-	if result.GetResult() != "WARNED" || len(result.GetPassedTests()) != 2 || len(result.GetWarnedTests()) != 1 || len(result.GetConfiguration()) != 3 {
+	if result.GetResult() != "WARNED" || len(result.GetPassedTests()) != 2 || len(result.GetWarnedTests()) != 1 || len(result.GetConfiguration()) != 4 {
 		t.Errorf("result %v", result)
 	}
 	for _, c := range result.GetConfiguration() {
@@ -126,7 +129,7 @@ func TestOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, by, err := attest.Open(t.Context(), text, other.Public(), key.Public())
-	if err != nil || by.ID() != key.Public().ID() || s.OfFile(wasm) != nil || s.Rules() != strings.Repeat("ab", 32) {
+	if err != nil || by.ID() != key.Public().ID() || s.OfFile(wasm) != nil || s.Rules() != strings.Repeat("ab", 32) || s.Program() != program || s.Policy() != (policy.Policy{}).Digest() {
 		t.Fatalf("%v, %v", s, err)
 	}
 	again, err := attest.Sign(t.Context(), s, key)
@@ -223,7 +226,7 @@ func TestOpenRefuses(t *testing.T) {
 // A payload that is properly signed but is no verdict that conforms is none.
 func TestSignedButNoVerdict(t *testing.T) {
 	key, _ := signed(t)
-	base, err := attest.NewStatement(report(), policy.Policy{})
+	base, err := attest.NewStatement(report(), policy.Policy{}, program)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +250,7 @@ func TestSignedButNoVerdict(t *testing.T) {
 }
 
 func TestReplay(t *testing.T) {
-	s, err := attest.NewStatement(report(), policy.Policy{})
+	s, err := attest.NewStatement(report(), policy.Policy{}, program)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,7 +364,7 @@ func BenchmarkVerify(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := attest.NewStatement(report(), policy.Policy{})
+	s, err := attest.NewStatement(report(), policy.Policy{}, program)
 	if err != nil {
 		b.Fatal(err)
 	}

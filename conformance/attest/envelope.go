@@ -73,6 +73,12 @@ func Open(ctx context.Context, text []byte, keys ...PublicKey) (*Statement, Publ
 	return s, by, nil
 }
 
+// IsEnvelope tells whether a text is meant as an envelope, whatever of it holds.
+func IsEnvelope(text []byte) bool {
+	var e struct{ PayloadType, Payload json.RawMessage }
+	return json.Unmarshal(text, &e) == nil && (e.PayloadType != nil || e.Payload != nil)
+}
+
 // readEnvelope is strict: one JSON object with no member twice, nothing after it, exactly one signature.
 func readEnvelope(text []byte) (*dsse.Envelope, error) {
 	if len(text) > MaxEnvelope {

@@ -39,7 +39,7 @@ type Resource struct {
 // Predicate is the result of the tests.
 type Predicate struct {
 	Result        string     `json:"result"`        // PASSED or WARNED
-	Configuration []Resource `json:"configuration"` // rules, limits and policy, by digest
+	Configuration []Resource `json:"configuration"` // rules, limits, policy and the program that judged, by digest
 	PassedTests   []string   `json:"passedTests"`
 	WarnedTests   []string   `json:"warnedTests"` // failed at level warn or info, or waived by the policy
 	FailedTests   []string   `json:"failedTests"` // always empty: what failed is not signed
@@ -68,9 +68,10 @@ type NotSignableError struct{ Why string }
 
 func (e *NotSignableError) Error() string { return "attest verdict: " + e.Why }
 
-// NewStatement makes the statement of a report that was made under a marketplace's policy. A report of another mode, one that
-// judged only a part, and any verdict but conforming (or conforming with the policy's own waivers) is a *NotSignableError.
-func NewStatement(r *conformance.Report, p policy.Policy) (*Statement, error) {
+// NewStatement makes the statement of a report that was made under a marketplace's policy by the program with the digest. A report of
+// another mode, one that judged only a part, and any verdict but conforming (or conforming with the policy's own waivers) is a
+// *NotSignableError.
+func NewStatement(r *conformance.Report, p policy.Policy, program string) (*Statement, error) {
 	switch {
 	case r.Subject != conformance.SubjectPlugin:
 		return nil, &NotSignableError{"the report is not about a plugin"}
@@ -98,6 +99,9 @@ func NewStatement(r *conformance.Report, p policy.Policy) (*Statement, error) {
 			Run: Run{Verdict: r.Verdict, Tool: r.Tool, Plugin: r.Plugin, AsOf: r.AsOf, Seed: r.Seed, Profile: r.Profile, Mode: r.Mode, Strict: r.Strict, Policy: p,
 				LimitsDigest: r.LimitsDigest, Outcomes: map[string]string{}, Costs: r.Costs, SchemaVersion: r.SchemaVersion},
 		},
+	}
+	if program != "" {
+		s.Predicate.Configuration = append(s.Predicate.Configuration, Resource{"program", digest(program)})
 	}
 	for _, res := range r.Results {
 		outcome, err := res.Outcome.MarshalText()

@@ -25,8 +25,16 @@ func (s *Statement) OfFile(wasm []byte) error {
 }
 
 // Rules gives the digest of the rules that judged.
-func (s *Statement) Rules() string {
-	i := slices.IndexFunc(s.Predicate.Configuration, func(r Resource) bool { return r.Name == "rules" })
+func (s *Statement) Rules() string { return s.configured("rules") }
+
+// Policy gives the digest of the policy that counted.
+func (s *Statement) Policy() string { return s.configured("policy") }
+
+// Program gives the digest of the program that judged: the code of rules, limits and test data. Empty when the statement has none.
+func (s *Statement) Program() string { return s.configured("program") }
+
+func (s *Statement) configured(name string) string {
+	i := slices.IndexFunc(s.Predicate.Configuration, func(r Resource) bool { return r.Name == name })
 	if i < 0 {
 		return ""
 	}
@@ -39,7 +47,7 @@ var timed = []string{"PRF-001"}
 // SameAs says whether a run with the recorded seed, policy and date came to the same: the outcomes that do not rest on time,
 // and the exact costs.
 func (s *Statement) SameAs(r *conformance.Report) error {
-	again, err := NewStatement(r, s.Predicate.Run.Policy)
+	again, err := NewStatement(r, s.Predicate.Run.Policy, s.Program())
 	if err != nil {
 		return &MismatchError{"a replay is not signable: " + err.Error()}
 	}

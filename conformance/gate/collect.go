@@ -10,7 +10,9 @@ func Collect(all []Submission, o Options) []Outcome {
 	for i, s := range all {
 		out := o.known(s)
 		if out.How == "" {
+			over := out.PassedOver
 			out = o.lacking(s)
+			out.PassedOver = over
 		}
 		outcomes[i] = out
 	}
@@ -21,7 +23,8 @@ func Collect(all []Submission, o Options) []Outcome {
 func (o Options) lacking(s Submission) Outcome {
 	key := o.Key(s.Digest)
 	if r, ok := o.Results.record(key); ok && r.Broken != "" {
-		return Outcome{s, Kept, r}
+		return Outcome{Submission: s, How: Kept, Record: r}
 	}
-	return Outcome{s, Missing, newRecord(key, Judgement{Broken: "there is no whole result of it under this program, these rules, this policy and seed"})}
+	return Outcome{Submission: s, How: Missing,
+		Record: newRecord(key, Judgement{Broken: "there is no whole result of it under this program, these rules, this policy and seed"})}
 }

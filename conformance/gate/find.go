@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -14,60 +15,87 @@ import (
 	"strings"
 
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/artefact"
 )
 
 // Submission is one plugin file. A file that lies there under several names is one submission.
 type Submission struct {
 	Digest string   // SHA-256 of what is read of the file, in hexadecimal; "" when it cannot be read
-	Paths  []string // where it lies, sorted
+	Paths  []string // the names under which it was found, sorted: files, and layout:tag or layout@digest
+	File   string   // where it is read, under the first of the names
 	Size   int64
 	Err    error // why it cannot be read
+	Other  bool  // it is an artefact in a layout, and no plugin; Err says so
 }
 
-// Find lists plugins, by path: the files named, whatever their names, and below each folder named the files *.wasm. It skips folders
-// whose names begin with a dot. What is a plugin by its name and cannot be read, a link or a pipe included, is a submission with an
-// error, so that nothing is left out unseen. A path that does not exist at all is an error.
-func Find(paths ...string) ([]Submission, error) {
+// Find lists plugins, by path: the files named, whatever their names, below each folder named the files *.wasm, and what lies in each
+// OCI layout that is named or lies there. It skips folders whose names begin with a dot. What is a plugin by its name and cannot be
+// read, a link or a pipe included, is a submission with an error, so that nothing is left out unseen. A path that does not exist at
+// all is an error, and so is the context's end.
+func Find(ctx context.Context, paths ...string) ([]Submission, error) {
 	var all []Submission
 	for _, path := range paths {
 		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			if found, ok := pinned(ctx, path); ok {
+				all = append(all, found...)
+				continue
+			}
+		}
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("find plugins: %w", err)
 		case info.IsDir():
-			all = append(all, below(path)...)
+			all = append(all, below(ctx, path+string(filepath.Separator))...) // so that a link to a folder is one, too
 		default:
 			all = append(all, read(path, info.Mode()))
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	return merged(all), nil
 }
 
 // below gives the plugins in a folder and its folders.
-func below(folder string) []Submission {
+func below(ctx context.Context, folder string) []Submission {
 	var all []Submission
 	// The function returns no error, so neither does the walk: whatever cannot be read is a submission.
 	_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		hidden := path != folder && strings.HasPrefix(filepath.Base(path), ".")
+		if ctx.Err() != nil {
+			return fs.SkipAll
+		}
+		root := path == folder
+		path = filepath.Clean(path)
+		hidden := !root && strings.HasPrefix(filepath.Base(path), ".")
 		switch {
 		case err != nil:
-			all = append(all, Submission{Paths: []string{path}, Err: err})
+			all = append(all, Submission{Paths: []string{path}, File: path, Err: err})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
 		case d.IsDir() && hidden:
 			return fs.SkipDir
+		case d.IsDir() && artefact.LooksLikeLayout(path):
+			all = append(all, inLayout(ctx, artefact.Reference{Place: path})...) // and the walk goes on, for files beside its blobs
 		case !d.IsDir() && strings.EqualFold(filepath.Ext(path), ".wasm"):
 			all = append(all, read(path, d.Type()))
+		case d.Type()&fs.ModeSymlink != 0 && isFolder(path):
+			all = append(all, Submission{Paths: []string{path}, File: path, Err: errors.New("it is a link to a folder, which is not followed")})
 		}
 		return nil
 	})
 	return all
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 // read takes a file's digest. Of one that is larger than a module may be it is that of the part that is read at all.
 func read(path string, mode fs.FileMode) Submission {
-	s := Submission{Paths: []string{path}}
+	s := Submission{Paths: []string{path}, File: path}
 	if !mode.IsRegular() {
 		s.Err = errors.New("it is no regular file")
 		return s
@@ -85,8 +113,9 @@ func read(path string, mode fs.FileMode) Submission {
 	return s
 }
 
-// merged makes one submission of equal files and sorts by path.
+// merged sorts by path and makes one submission of equal files. Each comes with one path.
 func merged(all []Submission) []Submission {
+	slices.SortStableFunc(all, func(a, b Submission) int { return cmp.Compare(a.Paths[0], b.Paths[0]) })
 	at := map[string]int{}
 	var one []Submission
 	for _, s := range all {
@@ -95,16 +124,11 @@ func merged(all []Submission) []Submission {
 			name = s.Paths[0]
 		}
 		if i, seen := at[name]; seen {
-			one[i].Paths = append(one[i].Paths, s.Paths...)
+			one[i].Paths = slices.Compact(append(one[i].Paths, s.Paths...))
 			continue
 		}
 		at[name] = len(one)
 		one = append(one, s)
 	}
-	for i := range one {
-		slices.Sort(one[i].Paths)
-		one[i].Paths = slices.Compact(one[i].Paths)
-	}
-	slices.SortFunc(one, func(a, b Submission) int { return cmp.Compare(a.Paths[0], b.Paths[0]) })
 	return one
 }

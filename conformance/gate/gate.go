@@ -8,11 +8,13 @@ package gate
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/harness/artefact"
 )
 
 // Judgement is what became of one attempt to judge a plugin.
@@ -32,23 +34,30 @@ type How string
 const (
 	Judged     How = "judged"     // in this run
 	Kept       How = "kept"       // by an earlier run into the same folder
-	Certified  How = "certified"  // by an earlier run into the folder that --since names
+	Certified  How = "certified"  // by an earlier run into the folder that --since names, or by a signed verdict
 	Unreadable How = "unreadable" // there is none
 )
 
 // Outcome is what became of one submission.
 type Outcome struct {
 	Submission
-	How    How
-	Record Record
+	How        How
+	Record     Record
+	Signed     *Signed      // the signed verdict that certifies it, if one does
+	PassedOver []PassedOver // signed verdicts about it that do not count, when none does
 }
 
-// ExitCode of one submission: its verdict's, 2 for a file that cannot be read, 3 for one whose judgement broke.
+// ExitCode of one submission: its verdict's, 2 for a file that cannot be read, 3 for one whose judgement broke, 5 for what is not as
+// its digest says.
 func (o *Outcome) ExitCode() int {
-	if o.How == Unreadable {
-		return 2
+	if o.How != Unreadable {
+		return o.Record.ExitCode()
 	}
-	return o.Record.ExitCode()
+	var e *artefact.Error
+	if errors.As(o.Err, &e) && e.Kind == artefact.Mismatch {
+		return 5
+	}
+	return 2
 }
 
 // ExitCode of all together: 3 if any could not be read or is inconclusive, or if there are none; else 1 if any does not
@@ -74,6 +83,7 @@ type Options struct {
 	Judge    func(context.Context, Submission) Judgement
 	Results  *Store
 	Since    *Store   // results of before: what conforms there is not judged again; nil for none
+	Signed   *Signeds // signed verdicts of before, in the same way; nil for none
 	Need     []string // names of the files that a kept result must have
 	Workers  int
 	Progress func(o *Outcome, done, total int) // told of each submission, one at a time
@@ -125,7 +135,7 @@ func Run(ctx context.Context, all []Submission, o Options) ([]Outcome, error) {
 					return
 				}
 				mu.Lock()
-				outcomes[i] = Outcome{all[i], Judged, record}
+				outcomes[i].How, outcomes[i].Record = Judged, record
 				done++
 				o.progress(&outcomes[i], done, len(all))
 				mu.Unlock()
@@ -143,12 +153,15 @@ func (o Options) known(s Submission) Outcome {
 	}
 	key := o.Key(s.Digest)
 	if r, ok := o.Results.Finished(key, o.Need); ok {
-		return Outcome{s, Kept, r}
+		return Outcome{Submission: s, How: Kept, Record: r}
 	}
 	if o.Since != nil {
 		if r, ok := o.Since.Finished(key, nil); ok && r.ExitCode() == 0 {
-			return Outcome{s, Certified, r}
+			return Outcome{Submission: s, How: Certified, Record: r}
 		}
+	}
+	if o.Signed != nil {
+		return o.Signed.outcome(key, s)
 	}
 	return Outcome{Submission: s}
 }

@@ -75,7 +75,7 @@ func TestFind(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := gate.Find(dir, filepath.Join(dir, "missing.wasm")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := gate.Find(t.Context(), dir, filepath.Join(dir, "missing.wasm")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a path that is not there: %v", err)
 	}
 	if none := find(t, filepath.Join(dir, ".git")); len(none) != 1 {

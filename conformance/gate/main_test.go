@@ -107,7 +107,7 @@ func actChild(o gate.Order) (gate.Reply, error) {
 
 // actGate judges a folder into another, as a process of its own.
 func actGate(folder, results string) error {
-	found, err := gate.Find(folder)
+	found, err := gate.Find(context.Background(), folder)
 	if err != nil {
 		return err
 	}
@@ -144,5 +144,5 @@ func options(store *gate.Store, log string) (gate.Options, error) {
 }
 
 func order(s gate.Submission) gate.Order {
-	return gate.Order{Path: s.Paths[0], AsOf: day, Seed: 7, Profile: conformance.ProfileBR}
+	return gate.Order{Path: s.File, AsOf: day, Seed: 7, Profile: conformance.ProfileBR}
 }

@@ -53,7 +53,7 @@ func folderOf(t *testing.T, files map[string]string) string {
 
 func find(t *testing.T, paths ...string) []gate.Submission {
 	t.Helper()
-	found, err := gate.Find(paths...)
+	found, err := gate.Find(t.Context(), paths...)
 	if err != nil {
 		t.Fatal(err)
 	}

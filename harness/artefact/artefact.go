@@ -151,6 +151,22 @@ func readManifest(text []byte) (*ocispec.Manifest, error) {
 	return m, nil
 }
 
+// isPlugin says why a manifest is not a plugin's.
+func isPlugin(m *ocispec.Manifest) error {
+	switch {
+	case m.ArtifactType != PluginType || m.Subject != nil:
+		return refuse(NoPlugin, "the artefact is no plugin: its artifactType is not %s", PluginType)
+	case m.Config.MediaType != ConfigType || len(m.Layers) != 1 || m.Layers[0].MediaType != WasmType:
+		return refuse(NoPlugin, "the artefact is no plugin: it has other parts than a config and one layer of type %s", WasmType)
+	}
+	return nil
+}
+
+// isVerdict tells whether a manifest is that of a verdict about something.
+func isVerdict(m *ocispec.Manifest) bool {
+	return m.ArtifactType == AttestationType && m.Subject != nil && len(m.Layers) == 1 && m.Layers[0].MediaType == EnvelopeType
+}
+
 // about says whether an envelope speaks of this file. It looks at no signature.
 func about(envelope, wasm []byte) error {
 	if len(envelope) > MaxAttestation {

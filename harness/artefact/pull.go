@@ -30,13 +30,11 @@ func Pull(ctx context.Context, from Source, ref Reference, verdicts bool) (*Arte
 		return nil, refuse(Mismatch, "what came is not what the digest names")
 	}
 	m, err := readManifest(text)
-	switch {
-	case err != nil:
+	if err == nil {
+		err = isPlugin(m)
+	}
+	if err != nil {
 		return nil, err
-	case m.ArtifactType != PluginType || m.Subject != nil:
-		return nil, refuse(NoPlugin, "the artefact is no plugin: its artifactType is not %s", PluginType)
-	case m.Config.MediaType != ConfigType || len(m.Layers) != 1 || m.Layers[0].MediaType != WasmType:
-		return nil, refuse(NoPlugin, "the artefact is no plugin: it has other parts than a config and one layer of type %s", WasmType)
 	}
 	config, err := from.fetch(ctx, m.Config, MaxManifest)
 	if err != nil {
@@ -80,7 +78,7 @@ func (a *Artefact) pullVerdicts(ctx context.Context, from Source) error {
 			return err
 		}
 		m, err := readManifest(text)
-		if err != nil || m.ArtifactType != AttestationType || m.Subject == nil || m.Subject.Digest != a.plugin().Digest || len(m.Layers) != 1 || m.Layers[0].MediaType != EnvelopeType {
+		if err != nil || !isVerdict(m) || m.Subject.Digest != a.plugin().Digest {
 			continue
 		}
 		config, err := from.fetch(ctx, m.Config, MaxManifest)
