@@ -32,7 +32,7 @@ demo: build ## scaffold, build, test and run a plugin on a real ECG
 	@scripts/demo bin/medplug
 
 test: ## vet, gofmt and the tests of both modules
-	@scripts/setup go c rust python cpython fhir report registry
+	@scripts/setup go c rust python cpython fhir report registry integrations
 	@scripts/format-check
 	@for m in $(MODULES); do (cd "$$m" && go vet ./...); done
 	@go run ./scripts/gotest $(MODULES) -- $(GOTESTFLAGS)
