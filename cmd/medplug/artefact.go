@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/harness/artefact"
+	"github.com/spf13/pflag"
 )
 
 // Variables that hold what a registry asks for.
@@ -17,6 +18,9 @@ const (
 	userVariable     = "MEDPLUG_REGISTRY_USER"
 	passwordVariable = "MEDPLUG_REGISTRY_PASSWORD"
 )
+
+// mostCertificates bounds the file of certificates that is read, in bytes.
+const mostCertificates = 4 << 20
 
 // transferTime is how long a registry may take for everything together.
 const transferTime = 15 * time.Minute
@@ -62,9 +66,30 @@ func place(what, text string) (artefact.Reference, error) {
 	return split(what, text)
 }
 
+// registryOptions are what push and pull are told of a registry.
+type registryOptions struct {
+	also []string
+	ca   string
+}
+
+func (o *registryOptions) flags(f *pflag.FlagSet) {
+	f.StringArrayVar(&o.also, "also-host", nil, "a further host[:port] that the registry may send to (repeatable)")
+	f.StringVar(&o.ca, "ca-file", "", "file of the certificates that alone vouch for the registry, which is asked over https on this machine, too")
+}
+
 // connect prepares to ask a registry.
-func connect(ref artefact.Reference, also []string) (*artefact.Registry, error) {
-	r, err := artefact.Connect(ref, artefact.Access{User: os.Getenv(userVariable), Password: os.Getenv(passwordVariable), Hosts: also})
+func (o *registryOptions) connect(ref artefact.Reference) (*artefact.Registry, error) {
+	access := artefact.Access{User: os.Getenv(userVariable), Password: os.Getenv(passwordVariable), Hosts: o.also}
+	if o.ca != "" {
+		var err error
+		if access.CA, err = readCapped(o.ca, mostCertificates); err != nil {
+			return nil, err
+		}
+		if len(access.CA) == 0 {
+			return nil, usagef("--ca-file %s: it is empty", filepath.ToSlash(o.ca))
+		}
+	}
+	r, err := artefact.Connect(ref, access)
 	return r, artefactError(err)
 }
 

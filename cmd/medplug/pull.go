@@ -16,7 +16,7 @@ type pullOptions struct {
 	output, attestation string
 	key, trust          string
 	tag                 bool
-	also                []string
+	registry            registryOptions
 }
 
 func newPullCmd(s *streams) *cobra.Command {
@@ -31,7 +31,7 @@ before anything is written; a file is written whole or not at all. A tag names w
 With --attestation the signed verdict that is attached to the plugin is fetched too. --key or --trust verify it, as medplug verify does, and
 choose it where several are attached; nothing is written unless one holds.
 
-Registries are asked over https, and over plain http on this machine. What they ask for is taken from MEDPLUG_REGISTRY_USER and
+Registries are asked over https, and over plain http on this machine unless --ca-file is given. What they ask for is taken from MEDPLUG_REGISTRY_USER and
 MEDPLUG_REGISTRY_PASSWORD, or from Docker's configuration. A registry may send to no other host than its own and those of --also-host.
 
 Exit codes: 0 fetched; 1 the artefact is no plugin; 2 usage or configuration, no such artefact, or the registry wants other credentials;
@@ -57,7 +57,7 @@ Exit codes: 0 fetched; 1 the artefact is no plugin; 2 usage or configuration, no
 	f.StringVar(&o.key, "key", "", "file of the public key that must have signed it")
 	f.StringVar(&o.trust, "trust", "", "trust file, one of whose keys must have signed it")
 	f.BoolVar(&o.tag, "accept-tag", false, "fetch whatever the tag names at the moment")
-	f.StringArrayVar(&o.also, "also-host", nil, "a further host[:port] that the registry may send to (repeatable)")
+	o.registry.flags(f)
 	return cmd
 }
 
@@ -119,7 +119,7 @@ func (o pullOptions) fetch(ctx context.Context, ref artefact.Reference) (*artefa
 	if info, err := os.Stat(ref.Place); err == nil && info.IsDir() {
 		return pullLayout(ctx, ref, o.attestation != "")
 	}
-	registry, err := connect(ref, o.also)
+	registry, err := o.registry.connect(ref)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 type pushOptions struct {
-	attestations, also []string
+	attestations []string
+	registry     registryOptions
 }
 
 func newPushCmd(s *streams) *cobra.Command {
@@ -21,7 +22,7 @@ func newPushCmd(s *streams) *cobra.Command {
 which is packed on the way. A layout that holds several plugins is named with the tag or the digest of one: layout:1.0.0. The name under
 which the plugin can be pulled, with its digest, is printed.
 
-Registries are asked over https, and over plain http on this machine. What they ask for is taken from MEDPLUG_REGISTRY_USER and
+Registries are asked over https, and over plain http on this machine unless --ca-file is given. What they ask for is taken from MEDPLUG_REGISTRY_USER and
 MEDPLUG_REGISTRY_PASSWORD, or from Docker's configuration. A registry may send to no other host than its own and those of --also-host.
 
 Exit codes: 0 sent; 1 no plugin; 2 usage or configuration, or the registry wants other credentials; 3 the registry cannot be reached, fails
@@ -34,7 +35,7 @@ or sends elsewhere; 5 something in the layout is not what its digest says.`,
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.attestations, "attestation", nil, "attach this signed verdict to a plugin file (repeatable)")
-	f.StringArrayVar(&o.also, "also-host", nil, "a further host[:port] that the registry may send to (repeatable)")
+	o.registry.flags(f)
 	return cmd
 }
 
@@ -48,7 +49,7 @@ func runPush(ctx context.Context, s *streams, from, to string, o pushOptions) er
 	if ref.Digest != "" {
 		return usagef("reference: a digest cannot be chosen").hint("name a tag, or neither")
 	}
-	registry, err := connect(ref, o.also)
+	registry, err := o.registry.connect(ref)
 	if err != nil {
 		return err
 	}

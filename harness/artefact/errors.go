@@ -2,6 +2,7 @@ package artefact
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -110,5 +111,9 @@ func innermost(err error) error {
 	if errors.As(err, &name) {
 		return errors.New("no such host")
 	}
-	return errors.New("the connection broke, or its certificate does not hold")
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &certificate) {
+		return errors.New("its certificate does not hold")
+	}
+	return errors.New("the connection broke")
 }

@@ -23,7 +23,7 @@ const maxRequests = 1000
 type guard struct {
 	hosts []string // host:port
 	asked atomic.Int64
-	base  http.RoundTripper
+	base  *http.Transport
 }
 
 func newGuard(hosts []string) *guard {
@@ -41,8 +41,8 @@ func newGuard(hosts []string) *guard {
 // plainGuard is a guard that reaches nothing but this machine, whatever localhost is said to be.
 func plainGuard(hosts []string) *guard {
 	g := newGuard(hosts)
-	g.base.(*http.Transport).Proxy = nil
-	g.base.(*http.Transport).DialContext = (&net.Dialer{Timeout: 30 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
+	g.base.Proxy = nil
+	g.base.DialContext = (&net.Dialer{Timeout: 30 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
 		if !loopback(address) {
 			return refuse(Refused, "plain http reaches this machine only")
 		}

@@ -3,6 +3,8 @@ package artefact
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net/http"
 	"time"
@@ -20,9 +22,10 @@ import (
 type Access struct {
 	User, Password string   // empty: what Docker's configuration holds for the registry, if it is asked for
 	Hosts          []string // further hosts that the registry may send to: its token service, where its blobs lie
+	CA             []byte   // PEM: the certificates that alone vouch for it; empty: the system's, and plain http on this machine
 }
 
-// Registry is a repository of a registry: https, and plain http where it is this machine's.
+// Registry is a repository of a registry: https, and plain http where it is this machine's and no certificates are given.
 type Registry struct {
 	host string
 	repo *remote.Repository
@@ -34,7 +37,7 @@ func Connect(ref Reference, access Access) (*Registry, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain := loopback(at.Host())
+	plain := loopback(at.Host()) && len(access.CA) == 0
 	scheme := "https"
 	if plain {
 		scheme = "http"
@@ -44,8 +47,15 @@ func Connect(ref Reference, access Access) (*Registry, error) {
 		hosts = append(hosts, withPort(h, scheme))
 	}
 	g := newGuard(hosts)
-	if plain {
+	switch {
+	case plain:
 		g = plainGuard(hosts)
+	case len(access.CA) > 0:
+		vouching := x509.NewCertPool()
+		if !vouching.AppendCertsFromPEM(access.CA) {
+			return nil, refuse(Usage, "there is no certificate in PEM among those that are to vouch for the registry")
+		}
+		g.base.TLSClientConfig = &tls.Config{RootCAs: vouching, MinVersion: tls.VersionTLS12}
 	}
 	again := func() retry.Policy {
 		return &retry.GenericPolicy{Retryable: retry.DefaultPredicate, Backoff: retry.DefaultBackoff, MinWait: 200 * time.Millisecond, MaxWait: 2 * time.Second, MaxRetry: 3}

@@ -29,8 +29,14 @@ var listening = regexp.MustCompile(`listening on (127\.0\.0\.1:[0-9]+)`)
 // serve starts the registry that scripts/setup fetches, a process of its own on this machine, and gives its host and port.
 func serve(t *testing.T, auth bool) string {
 	t.Helper()
+	return serveHTTP(t, auth, "")
+}
+
+// serveHTTP is serve with more in the registry's configuration of http.
+func serveHTTP(t *testing.T, auth bool, more string) string {
+	t.Helper()
 	dir := t.TempDir()
-	config := "version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: " + filepath.Join(dir, "data") + "}}\nhttp: {addr: \"127.0.0.1:0\"}\n"
+	config := "version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: " + filepath.Join(dir, "data") + "}}\nhttp: {addr: \"127.0.0.1:0\"" + more + "}\n"
 	if auth {
 		config += "auth: {htpasswd: {realm: tests, path: " + filepath.Join(dir, "users") + "}}\n"
 		put(t, filepath.Join(dir, "users"), []byte(users))
