@@ -76,7 +76,7 @@ func (r *run) observe(ctx context.Context, rules []*Rule) error {
 	for range min(runtime.GOMAXPROCS(0), len(r.observations)) {
 		wg.Go(func() {
 			wire := &offline{}
-			plugin := r.plugin.With(world(r.o.Seed, r.manifest, wire)) // its own, so that no other worker's requests mix in
+			plugin := r.plugin.With(r.world(r.o.Seed, wire)) // its own, so that no other worker's requests mix in
 			for i := next.Add(1) - 1; int(i) < len(r.observations) && ctx.Err() == nil; i = next.Add(1) - 1 {
 				o := r.observations[i]
 				if timeouts.Load() >= mostTimeouts {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/cassette"
 )
 
 // SchemaVersion of the report's JSON. It changes when a field changes its meaning or goes away.
@@ -35,11 +36,13 @@ type Report struct {
 	Uncallable    string          `json:"uncallable,omitempty"` // why the file is no plugin that can be called; then it does not conform
 	Costs         []Cost          `json:"costs,omitempty"`      // exact, of the typical requests; of mode certify alone
 	Observations  int             `json:"observations"`         // calls that were recorded and shared by the rules
-	Verdict       Verdict         `json:"verdict"`
-	Counts        map[string]int  `json:"counts"` // rules by outcome; failures by level too: fail_error, fail_warn, fail_info
-	Results       []Result        `json:"results"`
-	Own           *OwnTests       `json:"own_tests,omitempty"` // the author's, when they were run; the verdict needs them, too
-	DurationMS    float64         `json:"duration_ms"`
+	// Replay says that the plugin's questions were answered from a recording, and how far.
+	Replay     *cassette.ReplayUse `json:"replay,omitempty"`
+	Verdict    Verdict             `json:"verdict"`
+	Counts     map[string]int      `json:"counts"` // rules by outcome; failures by level too: fail_error, fail_warn, fail_info
+	Results    []Result            `json:"results"`
+	Own        *OwnTests           `json:"own_tests,omitempty"` // the author's, when they were run; the verdict needs them, too
+	DurationMS float64             `json:"duration_ms"`
 }
 
 // Cost is the exact cost of one call: the number of instructions, the same on every machine.
@@ -120,6 +123,9 @@ func (r *run) report(suites []*Suite, results []Result, took time.Duration) *Rep
 	}
 	if r.limits.Timeout > 0 {
 		rep.Limits, rep.LimitsDigest = &r.limits, r.limits.Digest()
+	}
+	if r.o.Replay != nil {
+		rep.Replay = r.o.Replay.Use()
 	}
 	for _, rule := range r.left {
 		rep.LeftOut = append(rep.LeftOut, rule.ID)

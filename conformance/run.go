@@ -12,6 +12,8 @@ import (
 	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/cassette"
+	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/harness/oracle"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
@@ -35,6 +37,9 @@ type Options struct {
 	// ExactBudgets judges budgets of time by the exact cost alone, which is the same on every machine and under every load.
 	ExactBudgets bool
 	Kept         *Kept // the fixtures of earlier runs, nil for none
+	// Replay, when set, answers plugins in place of the rehearsal; never in mode certify. Recorder, when set, is told what they ask.
+	Replay   *cassette.Replay
+	Recorder *cassette.Recorder
 	// Progress, when set, is told how many of how many steps are done.
 	Progress func(step string, done, total int)
 }
@@ -51,7 +56,8 @@ func (o Options) profile() Profile {
 // which rules that are judged at the same time may ask for first.
 type run struct {
 	o            Options
-	left         []*Rule // of the suites, not judged in this mode
+	answers      hostenv.Host // of which Egress and Medical answer plugins
+	left         []*Rule      // of the suites, not judged in this mode
 	wasm         []byte
 	info         harness.Info
 	inspectErr   error // why the file is no module at all
@@ -86,8 +92,12 @@ func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report,
 	if err != nil {
 		return nil, err
 	}
+	answers, err := o.rehearsed()
+	if err != nil {
+		return nil, err
+	}
 	rules, left := o.Mode.choose(rules)
-	r := &run{o: o, wasm: wasm, left: left, worlds: map[World]*harness.Plugin{}}
+	r := &run{o: o, answers: answers, wasm: wasm, left: left, worlds: map[World]*harness.Plugin{}}
 	defer r.close(context.WithoutCancel(ctx))
 	if r.inspect(); r.inspectErr == nil {
 		if err := r.load(ctx); err != nil {
@@ -167,7 +177,7 @@ func (r *run) load(ctx context.Context) error {
 		return err
 	}
 	r.progress("load", 0, 1)
-	r.plugin, r.loadErr = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Host: world(r.o.Seed, r.manifest, &offline{})})
+	r.plugin, r.loadErr = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Host: r.world(r.o.Seed, &offline{})})
 	if r.loadErr != nil && as[*harness.ModuleError](r.loadErr) == nil {
 		return fmt.Errorf("load plugin: %w", r.loadErr)
 	}
@@ -289,10 +299,10 @@ func (r *run) in(w World) *harness.Plugin {
 		if w.OtherStream {
 			seed++
 		}
-		host := world(seed, r.manifest, &offline{})
+		host := r.world(seed, &offline{})
 		host.Clock = host.Clock.Add(w.ClockLater)
 		if w.Consent != "" {
-			host.Medical = consenting{status: w.Consent}
+			host.Medical = consenting{host.Medical, w.Consent}
 		}
 		r.worlds[w] = r.plugin.With(host)
 	}
@@ -305,7 +315,7 @@ func (r *run) counting(ctx context.Context) (*harness.Plugin, error) {
 	defer r.made.Unlock()
 	var err error
 	if r.counted == nil {
-		r.counted, err = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Exact: true, Host: world(r.o.Seed, r.manifest, &offline{})})
+		r.counted, err = harness.Load(ctx, r.wasm, harness.Options{CacheDir: r.o.CacheDir, Exact: true, Host: r.world(r.o.Seed, &offline{})})
 	}
 	return r.counted, err
 }
@@ -320,7 +330,7 @@ func (r *run) onStock(ctx context.Context) (*oracle.Plugin, error) {
 		if cache != "" {
 			cache = filepath.Join(cache, "stock")
 		}
-		r.stock, err = oracle.Load(ctx, r.wasm, r.limits, world(r.o.Seed, r.manifest, &offline{}), cache)
+		r.stock, err = oracle.Load(ctx, r.wasm, r.limits, r.world(r.o.Seed, &offline{}), cache)
 	}
 	return r.stock, err
 }

@@ -79,6 +79,8 @@ func NewStatement(r *conformance.Report, p policy.Policy, program string) (*Stat
 		return nil, &NotSignableError{fmt.Sprintf("it was judged in mode %s, want certify", r.Mode)}
 	case len(r.LeftOut) > 0 || r.Partial:
 		return nil, &NotSignableError{"only a part of the rules was judged"}
+	case r.Replay != nil:
+		return nil, &NotSignableError{"the host's answers were replayed from a recording"}
 	case r.PolicyDigest != p.Digest():
 		return nil, &NotSignableError{"it was judged under another policy"}
 	case r.Verdict != conformance.Conforming && r.Verdict != conformance.WithWaivers:

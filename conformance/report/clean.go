@@ -21,6 +21,11 @@ func clean(r *conformance.Report) *conformance.Report {
 	c.LeftOut, c.Suites = each(c.LeftOut, cleanLine), each(c.Suites, cleanLine)
 	c.Costs = each(c.Costs, func(k conformance.Cost) conformance.Cost { k.Fixture = cleanLine(k.Fixture); return k })
 	c.Results, c.Own = each(c.Results, cleanResult), cleanOwn(c.Own)
+	if c.Replay != nil {
+		u := *c.Replay
+		u.RecordingSHA256, u.MadeFor, u.NotHeld = cleanLine(u.RecordingSHA256), cleanLine(u.MadeFor), each(u.NotHeld, cleanLine)
+		c.Replay = &u
+	}
 	return &c
 }
 

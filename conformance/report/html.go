@@ -29,6 +29,7 @@ type pageData struct {
 	Plots    []drawn
 	Quiet    []section // tables of what passed or was not judged
 	LeftOut  string
+	Replay   []string // what was answered from a recording
 	Own      []ownItem
 	OwnText  string
 }
@@ -117,6 +118,7 @@ func newPage(r *conformance.Report, t *words) *pageData {
 	if r.Own != nil {
 		d.Own, d.OwnText = ownItems(r.Own, t), t.ownSummary(r.Own)
 	}
+	d.Replay = t.replay(r)
 	if len(r.LeftOut) > 0 {
 		d.LeftOut = fmt.Sprintf(t.leftOut, r.Mode, strings.Join(r.LeftOut, ", "))
 	}

@@ -27,6 +27,7 @@ type words struct {
 	noManifest, host, facts, hostFacts, limits, Uncallable                        string
 	counted, notHere, leftOut, unjudged, PolicyTag, policyBasis, times            string
 	waived, signed, rules, Disclaimer, RulesEnglish                               string
+	replayed, madeForOther, notHeld, andMore                                      string
 	Why, Fix, from, Sent, Got                                                     string // of one width
 	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
 	bytes, subject, kind, size, seed, calls, tool, asOf, rule, what               string
@@ -78,6 +79,26 @@ func (w *words) summary(r *conformance.Report) string {
 	return rules + "; " + w.ownSummary(r.Own)
 }
 
+// replay says in a paragraph each what a replay came to; nothing when there was none.
+func (w *words) replay(r *conformance.Report) []string {
+	u := r.Replay
+	if u == nil {
+		return nil
+	}
+	all := []string{fmt.Sprintf(w.replayed, u.RecordingSHA256, u.Used, u.Calls)}
+	if u.MadeFor != "" && u.MadeFor != r.Plugin.SHA256 {
+		all = append(all, fmt.Sprintf(w.madeForOther, u.MadeFor))
+	}
+	if len(u.NotHeld) > 0 {
+		list := strings.Join(u.NotHeld, ", ")
+		if u.NotHeldMore > 0 {
+			list += fmt.Sprintf(w.andMore, u.NotHeldMore)
+		}
+		all = append(all, fmt.Sprintf(w.notHeld, list))
+	}
+	return all
+}
+
 // KnownLang says whether there is such a language.
 func KnownLang(l Lang) bool { return slices.Contains(Langs(), l) }
 
@@ -90,6 +111,9 @@ var english = words{
 	unjudged: "%d rules about what a plugin does could not be judged.", PolicyTag: "policy",
 	policyBasis: "policy of this product, no legal duty; see ", times: "%d times",
 	waived: "waived until %s by %s: %s", signed: "signed off on %s by %s, %s", rules: "rules",
+	replayed:     "What the plugin asked of its host was answered from recording sha256 %.16s: %d of its %d answers were used.",
+	madeForOther: "The recording was made with another plugin file, sha256 %.16s.",
+	notHeld:      "Not in the recording, so met as unreachable: %s.", andMore: ", and %d more",
 	Disclaimer:   "These rules are engineering checks as of the date above. Nothing here is an approval by an authority.",
 	RulesEnglish: "", Why: "why  ", Fix: "fix  ", from: "from ", Sent: "  sent ", Got: "  got  ",
 	ReportOf: "Conformance report", findings: "What stands against it", checklist: "Left to a person", noticed: "Worth knowing",
@@ -129,6 +153,9 @@ var portuguese = words{
 	unjudged: "%d regras sobre o que um plugin faz não puderam ser julgadas.", PolicyTag: "política",
 	policyBasis: "política deste produto, sem dever legal; ver ", times: "%d vezes",
 	waived: "dispensada até %s por %s: %s", signed: "assinada em %s por %s, %s", rules: "regras",
+	replayed:     "O que o plugin perguntou ao hospedeiro foi respondido pela gravação sha256 %.16s: %d das %d respostas dela foram usadas.",
+	madeForOther: "A gravação foi feita com outro arquivo de plugin, sha256 %.16s.",
+	notHeld:      "Fora da gravação e, portanto, inalcançável: %s.", andMore: ", e mais %d",
 	Disclaimer:   "Estas regras são verificações de engenharia na data acima. Nada aqui é aprovação de uma autoridade.",
 	RulesEnglish: "Os textos das regras e dos achados estão em inglês.",
 	Why:          "por quê  ", Fix: "corrigir ", from: "base     ", Sent: "  enviado ", Got: "  voltou  ",

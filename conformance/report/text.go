@@ -59,8 +59,11 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 	return put(w, []byte(p.b.String()))
 }
 
-// asides says in one paragraph each what this run left out.
+// asides says in one paragraph each what this run rests on and what it left out.
 func (p *page) asides(r *conformance.Report) {
+	for _, text := range p.words.replay(r) {
+		p.paragraph(text)
+	}
 	var hosts []string
 	for _, res := range r.Results {
 		if res.Subject == conformance.SubjectHost && res.Outcome == conformance.NotApplicable {
