@@ -5,7 +5,10 @@ import (
 	"encoding/hex"
 	"time"
 
+	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/hostenv"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
 // OwnTests are the tests that the plugin's author wrote, beside the rules. They are no part of what is attested.
@@ -91,4 +94,16 @@ func (r *Report) With(tests []OwnTest, took time.Duration) *Report {
 		whole.Verdict = OwnPassed
 	}
 	return &whole
+}
+
+// HostFor is the host that a plugin meets in a run of the seed, without a network: what own tests begin from.
+func HostFor(seed uint64, m *contract.Manifest) hostenv.Host { return world(seed, m, nil) }
+
+// Families are the families of fixtures there are, the derived ones last.
+func Families() []fixtures.Need {
+	all := fixtures.Needs()
+	for _, d := range derived {
+		all = append(all, d.need)
+	}
+	return all
 }

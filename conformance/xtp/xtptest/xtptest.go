@@ -53,14 +53,21 @@ func assemble(export string, steps []Step) []byte {
 		}
 	}
 	for name, t := range map[string]wasm.FuncType{
-		"alloc":      {Params: []wasm.ValType{i64}, Results: []wasm.ValType{i64}},
-		"store_u8":   {Params: []wasm.ValType{i64, i32}},
-		"load_u8":    {Params: []wasm.ValType{i64}, Results: []wasm.ValType{i32}},
-		"length":     {Params: []wasm.ValType{i64}, Results: []wasm.ValType{i64}},
-		"output_set": {Params: []wasm.ValType{i64, i64}},
-		"error_set":  {Params: []wasm.ValType{i64}},
+		"alloc":        {Params: []wasm.ValType{i64}, Results: []wasm.ValType{i64}},
+		"store_u8":     {Params: []wasm.ValType{i64, i32}},
+		"load_u8":      {Params: []wasm.ValType{i64}, Results: []wasm.ValType{i32}},
+		"length":       {Params: []wasm.ValType{i64}, Results: []wasm.ValType{i64}},
+		"output_set":   {Params: []wasm.ValType{i64, i64}},
+		"error_set":    {Params: []wasm.ValType{i64}},
+		"input_offset": {Results: []wasm.ValType{i64}},
+		"input_length": {Results: []wasm.ValType{i64}},
 	} {
 		m.funcs[name] = m.b.ImportFunc(hostenv.EnvNamespace, name, t)
+	}
+	for _, f := range hostenv.Functions() {
+		if f.Namespace == hostenv.UserNamespace || f.Name == "http_request" || f.Name == "config_get" {
+			m.funcs[f.Name] = m.b.ImportFunc(f.Namespace, f.Name, typeOf(f))
+		}
 	}
 	m.b.Global(wasm.GlobalType{Type: i64, Mutable: true}, emit.I64(0))
 	var code [][]byte
@@ -93,6 +100,27 @@ func called(function, export, input string) Step {
 	return func(m *module) []byte {
 		return emit.Cat(m.text(first, export), m.text(second, input), emit.Op(wasm.OpLocalGet, first), emit.Op(wasm.OpLocalGet, second),
 			m.call(function), emit.Op(wasm.OpLocalSet, got))
+	}
+}
+
+// Ask calls a host function of one argument, of which Answer can be the output.
+func Ask(function, argument string) Step {
+	return func(m *module) []byte {
+		code := emit.Cat(m.text(first, argument), emit.Op(wasm.OpLocalGet, first), m.call(function))
+		if function == "log_medical_audit_event" {
+			return code // it gives nothing
+		}
+		return emit.Cat(code, emit.Op(wasm.OpLocalSet, got))
+	}
+}
+
+// HTTP makes a request.
+func HTTP(request, body string) Step { return called("http_request", request, body) }
+
+// Answer gives the block that came last as the output.
+func Answer() Step {
+	return func(m *module) []byte {
+		return emit.Cat(emit.Op(wasm.OpLocalGet, got), emit.Op(wasm.OpLocalGet, got), m.call("length"), m.call("output_set"))
 	}
 }
 
@@ -179,5 +207,12 @@ func Say(text string) Step {
 			}
 		}
 		return emit.Cat(code, emit.Op(wasm.OpLocalGet, first), emit.I64(int64(len(text))), m.call("output_set"))
+	}
+}
+
+// Echo gives the input as the output.
+func Echo() Step {
+	return func(m *module) []byte {
+		return emit.Cat(m.call("input_offset"), m.call("input_length"), m.call("output_set"))
 	}
 }
