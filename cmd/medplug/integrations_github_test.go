@@ -118,7 +118,7 @@ func TestActionRunsNoInput(t *testing.T) {
 // Shards that leave the verdict to a job after them, and that job: the union is the whole, and one that is missing is not passed over.
 func TestActionDrawsShardsTogether(t *testing.T) {
 	a, bin := readAction(t), medplugOnPath(t)
-	bad := submissions(t, map[string]string{"a.wasm": "stranger.wasm", "b.wasm": "text.wasm", "c.wasm": "truncated.wasm", "d.wasm": "header.wasm"})
+	bad := sharded(t, 2, 2)
 	results := filepath.Join(t.TempDir(), "results")
 	step := func(shard, collect, fails string) ran {
 		return a.run(t, map[string]string{"medplug": filepath.Join(bin, "medplug"), "path": bad, "reports": "", "results": results, "shard": shard, "collect": collect, "verdict-fails": fails}, bin)

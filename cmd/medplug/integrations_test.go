@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/medplug/medplug/conformance/gate"
 	"github.com/medplug/medplug/harness/strictyaml"
 )
 
@@ -66,6 +69,26 @@ func submissions(t *testing.T, names map[string]string) string {
 		}
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// sharded makes a folder with files that are no plugins, so many in each of n shards.
+func sharded(t *testing.T, each, n int) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := range n {
+		for found, k := 0, 0; found < each; k++ {
+			text := fmt.Appendf(nil, "file %d of shard %d\n", k, i)
+			sum := sha256.Sum256(text)
+			if !(gate.Shard{Index: i + 1, Of: n}).Has(gate.Submission{Digest: hex.EncodeToString(sum[:])}) {
+				continue
+			}
+			found++
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("it's %d %d.wasm", i, k)), text, 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	return dir
