@@ -17,6 +17,7 @@ import (
 	"github.com/medplug/medplug/conformance/attest"
 	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/cassette"
 	"github.com/secure-systems-lab/go-securesystemslib/dsse"
 	"google.golang.org/protobuf/encoding/protojson"
 )
@@ -70,6 +71,7 @@ func TestOnlyWhatConformsIsSigned(t *testing.T) {
 		"other policy":   func(r *conformance.Report) { r.PolicyDigest = "x" },
 		"a host":         func(r *conformance.Report) { r.Subject = conformance.SubjectHost },
 		"never called":   func(r *conformance.Report) { r.Limits = nil },
+		"replayed":       func(r *conformance.Report) { r.Replay = &cassette.ReplayUse{} },
 		"no outcome":     func(r *conformance.Report) { r.Results[0].Outcome = 0 },
 	} {
 		r := report()
