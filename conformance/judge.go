@@ -71,12 +71,17 @@ func (r *run) judge(ctx context.Context, rule *Rule) Result {
 		res.Outcome, res.Reason = NotApplicable, outOfForce(rule, r.o)
 	case why != "":
 		res.Outcome, res.Reason = Skipped, why
+	case r.onlyCases() && len(r.cases[rule.ID]) == 0:
+		res.Outcome, res.Reason = Skipped, "none of the fixtures named is one of its own"
+	case r.onlyCases():
+		res.Outcome, res.Reason = NotApplicable, "the answer holds nothing the rule speaks about" // unless a case says otherwise
 	default:
 		err := guard(func() error { return r.check(ctx, rule, p) })
 		res.Outcome, res.Reason = p.outcome(err, r.unmade(rule))
 	}
 	res.take(&p.Judgement, time.Since(started))
 	r.explain(&res)
+	r.withCases(&res)
 	return res
 }
 

@@ -50,6 +50,9 @@ func (p *Pass) Fixtures(needs ...fixtures.Need) []fixtures.Fixture { return p.ru
 
 // Open gives a fresh sandbox with the run's limits. The rule closes it.
 func (p *Pass) Open(ctx context.Context) (*harness.Sandbox, error) {
+	if err := p.run.further(); err != nil {
+		return nil, err
+	}
 	return p.run.plugin.Open(ctx, p.run.limits)
 }
 
@@ -63,6 +66,9 @@ type World struct {
 // CallIn calls the entry once in a fresh sandbox of another world. A limit, trap or refusal is in the error, as package
 // harness types it.
 func (p *Pass) CallIn(ctx context.Context, w World, request []byte) (reply harness.Reply, err error) {
+	if err := p.run.further(); err != nil {
+		return harness.Reply{}, err
+	}
 	s, err := p.run.in(w).Open(ctx, p.run.limits)
 	if err != nil {
 		return harness.Reply{}, err
@@ -77,6 +83,9 @@ func (p *Pass) ExactBudgets() bool { return p.run.o.ExactBudgets }
 // ExactCost calls the entry once in a fresh sandbox that counts every instruction: the number is the same on every
 // machine. The module is compiled once more for it.
 func (p *Pass) ExactCost(ctx context.Context, request []byte) (cost uint64, err error) {
+	if err := p.run.further(); err != nil {
+		return 0, err
+	}
 	plugin, err := p.run.counting(ctx)
 	if err != nil {
 		return 0, err
@@ -93,6 +102,9 @@ func (p *Pass) ExactCost(ctx context.Context, request []byte) (cost uint64, err 
 // OnStock calls the entry once on a fresh instance under stock Extism, which enforces less: only for requests that the
 // harness has seen the plugin answer or refuse. The module is compiled once more for it.
 func (p *Pass) OnStock(ctx context.Context, request []byte) (oracle.Outcome, error) {
+	if err := p.run.further(); err != nil {
+		return oracle.Outcome{}, err
+	}
 	plugin, err := p.run.onStock(ctx)
 	if err != nil {
 		return oracle.Outcome{}, err

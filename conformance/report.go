@@ -36,6 +36,8 @@ type Report struct {
 	Uncallable    string          `json:"uncallable,omitempty"` // why the file is no plugin that can be called; then it does not conform
 	Costs         []Cost          `json:"costs,omitempty"`      // exact, of the typical requests; of mode certify alone
 	Observations  int             `json:"observations"`         // calls that were recorded and shared by the rules
+	// Failing are requests on which rules failed in earlier runs.
+	Failing []CaseResult `json:"failing,omitempty"`
 	// Replay says that the plugin's questions were answered from a recording, and how far.
 	Replay     *cassette.ReplayUse `json:"replay,omitempty"`
 	Verdict    Verdict             `json:"verdict"`

@@ -2,11 +2,11 @@ package conformance
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/medplug/medplug/conformance/policy"
@@ -27,7 +27,7 @@ type Options struct {
 	Profile  Profile            // "" is ProfileBR
 	Mode     Mode               // "" is ModeFull
 	Select   []string           // IDs of the rules to judge; empty: all of the suites
-	Fixtures []string           // names of the fixtures to judge on; empty: all that the rules need
+	Fixtures []string           // names of the fixtures to judge on, cases among them; empty: all that the rules need
 	Waivers  []policy.Waiver    // the author's own; they count outside ModeCertify
 	Policy   policy.Policy      // the marketplace's; it counts in every mode and wins
 	Declared *contract.Manifest // the manifest file that lies beside the module, nil when there is none
@@ -70,6 +70,10 @@ type run struct {
 	fixturesErr  error // why there are none
 	observations []*Observation
 	costs        []Cost
+	known        []Case              // requests on which rules failed before
+	cases        map[string][]Result // by rule, what they came to
+	alone        bool                // one request is judged, and no call but its own is made
+	denied       atomic.Bool         // a rule wanted another
 
 	made    sync.Mutex
 	counted *harness.Plugin // the plugin counting every instruction
@@ -81,43 +85,12 @@ type run struct {
 // what is wrong with the plugin is in the report. A file that is no module, or a module that cannot be called, is a
 // report too: the rules that say so have failed, the others are skipped with the reason.
 func Run(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Report, error) {
-	started := time.Now()
-	if err := Validate(suites...); err != nil {
-		return nil, err
-	}
-	if o.AsOf.IsZero() {
-		return nil, errors.New("run conformance: no date given whose rules are in force")
-	}
-	rules, err := selected(suites, o.Select)
+	s, err := Open(ctx, wasm, suites, o)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := o.rehearsed()
-	if err != nil {
-		return nil, err
-	}
-	rules, left := o.Mode.choose(rules)
-	r := &run{o: o, answers: answers, wasm: wasm, left: left, worlds: map[World]*harness.Plugin{}}
-	defer r.close(context.WithoutCancel(ctx))
-	if r.inspect(); r.inspectErr == nil {
-		if err := r.load(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if err := r.prepare(rules); err != nil {
-		return nil, err
-	}
-	if err := r.observe(ctx, rules); err != nil {
-		return nil, err
-	}
-	results, err := r.judgeAll(ctx, rules)
-	if err != nil {
-		return nil, err
-	}
-	if err := r.count(ctx); err != nil {
-		return nil, err
-	}
-	return r.report(suites, results, time.Since(started)), nil
+	defer s.Close(context.WithoutCancel(ctx))
+	return s.Run(ctx)
 }
 
 // count takes the exact cost of each typical request in mode certify, so that whoever repeats the run can compare.
@@ -253,11 +226,11 @@ func (r *run) onlyNamed() error {
 	if len(r.o.Fixtures) == 0 {
 		return nil
 	}
-	if r.fixturesErr != nil {
+	if r.fixturesErr != nil && !r.onlyCases() {
 		return fmt.Errorf("find fixtures by name: %w", r.fixturesErr)
 	}
 	for _, name := range r.o.Fixtures {
-		if !slices.ContainsFunc(r.fixtures, func(f fixtures.Fixture) bool { return f.Name == name }) {
+		if !r.isCase(name) && !slices.ContainsFunc(r.fixtures, func(f fixtures.Fixture) bool { return f.Name == name }) {
 			return &UnknownError{"fixture", name}
 		}
 	}

@@ -14,6 +14,8 @@ type Finding struct {
 	Fixtures []string `json:"fixtures,omitempty"` // where, the first few
 	// Exchange is what was sent and came back in the first of them; nil for live answers and what is about no call.
 	Exchange *Exchange `json:"exchange,omitempty"`
+	// Smallest is the smallest request known on which it is found; nil when none was made.
+	Smallest *Smallest `json:"smallest,omitempty"`
 }
 
 // Bounds of what one rule lists: fixtures of a finding, and different findings.

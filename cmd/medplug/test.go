@@ -23,6 +23,7 @@ type testOptions struct {
 	seed          uint64
 	strict        bool
 	asOf          string
+	noShrink      bool
 	report        reportOptions
 }
 
@@ -37,6 +38,9 @@ that is judged is the file that is shipped.
 A failure that medplug.waivers.yaml beside the plugin waives lets the verdict read "conforming with waivers". --mode certify, which
 is what marketplaces run, knows only the waivers and sign-offs of the policy file given by --policy, and leaves nothing to a person
 unanswered. --rule with --fixture replays one finding.
+
+Of each rule that fails, the first five at most, the request is reduced to the smallest that still fails in the same way. It is
+kept in .medplug/failing beside the plugin, judged first by the next test and watch, and removed once the rule passes it.
 
 The report goes to stdout as text, or in another --format, or to the file of -o. --report FORMAT=FILE writes further ones, any
 number: junit, sarif, tap, github, html, fhir-testreport, fhir-outcome, json, text; docs/reports.md says what each is for. No
@@ -87,6 +91,7 @@ or nothing was decided.`,
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the test data")
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
 	f.StringVar(&o.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
+	f.BoolVar(&o.noShrink, "no-shrink", false, "do not reduce the requests on which rules fail")
 	o.report.flags(cmd)
 	complete(cmd, "suite", suiteNames())
 	complete(cmd, "rule", ruleIDs())
@@ -113,7 +118,8 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	}
 	line := s.progress("judging " + p.path)
 	defer line.done()
-	r, err := conformance.Run(ctx, p.module, chosen, conformance.Options{
+	judging := shrinking{s: s, path: p.path, off: o.noShrink, update: line.update}
+	r, err := judging.judge(ctx, p.module, chosen, conformance.Options{
 		Seed: o.seed, AsOf: asOf, Strict: o.strict, Select: o.rules, Declared: p.declared, CacheDir: cacheDir(),
 		Mode: conformance.Mode(o.mode), Profile: conformance.Profile(o.profile), Fixtures: o.fixtures, Waivers: waivers, Policy: marketplace,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
@@ -126,6 +132,7 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	if err := o.report.show(s, r); err != nil {
 		return err
 	}
+	judging.say()
 	// Whichever rules were asked for, a file that is no module conforms to nothing.
 	if info, err := harness.Inspect(p.module); err != nil {
 		return moduleError(p.path, info, err)

@@ -21,6 +21,7 @@ type round struct {
 	dev      bool  // compiled fast rather than well
 	built    time.Duration
 	judged   time.Duration
+	notes    []string // about requests that failed before
 }
 
 // round builds and judges once, until ctx ends. What the compiler prints is kept: nobody wants to see that of a build
@@ -46,11 +47,12 @@ func (w *watching) round(ctx context.Context) *round {
 		return r
 	}
 	started := time.Now()
-	r.report, r.err = conformance.Run(ctx, module, w.suites, conformance.Options{
+	judging := shrinking{s: w.s, path: b.Path, off: true, update: line.update, first: func(first []conformance.CaseResult) { w.early(first, time.Since(started)) }}
+	r.report, r.err = judging.judge(ctx, module, w.suites, conformance.Options{
 		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Mode: w.mode, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept, Waivers: waivers,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
 		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
 	})
-	r.judged = time.Since(started)
+	r.judged, r.notes = time.Since(started), judging.notes
 	return r
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/report"
@@ -31,11 +32,26 @@ func (w *watching) show(r *round, changed []string) error {
 	if _, err := io.WriteString(w.s.out, w.text(r.report)); err != nil {
 		return err
 	}
+	for _, n := range r.notes {
+		w.s.say("%s", n)
+	}
 	if r.dev {
 		w.s.say("%s judged was a development build, without link-time optimisation: medplug build makes the one to ship", w.s.paint.yellow("note:"))
 	}
 	w.s.say("built in %s, judged in %s; waiting for a change", seconds(r.built), seconds(r.judged))
 	return nil
+}
+
+// early says which requests that failed before keep the plugin from conforming, long before the rest is judged.
+func (w *watching) early(failing []conformance.CaseResult, took time.Duration) {
+	var names []string
+	for _, c := range failing {
+		names = append(names, c.Rule+" on "+c.Fixture)
+	}
+	if w.s.live {
+		fmt.Fprint(w.s.err, "\r\x1b[K") // the progress line
+	}
+	w.s.say("%s after %s: %s; judging the rest", w.s.paint.red("still NOT CONFORMING"), seconds(took), strings.Join(names, ", "))
 }
 
 // text writes a report beside the one before it, and remembers it for the next.

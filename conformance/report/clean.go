@@ -26,6 +26,10 @@ func clean(r *conformance.Report) *conformance.Report {
 		u.RecordingSHA256, u.MadeFor, u.NotHeld = cleanLine(u.RecordingSHA256), cleanLine(u.MadeFor), each(u.NotHeld, cleanLine)
 		c.Replay = &u
 	}
+	c.Failing = each(c.Failing, func(k conformance.CaseResult) conformance.CaseResult {
+		k.Fixture, k.Rule, k.Reason = cleanLine(k.Fixture), cleanLine(k.Rule), cleanText(k.Reason)
+		return k
+	})
 	return &c
 }
 
@@ -64,6 +68,11 @@ func cleanFinding(f conformance.Finding) conformance.Finding {
 			return conformance.Event{What: cleanLine(e.What), Text: cleanText(e.Text)}
 		})
 		f.Exchange = &x
+	}
+	if f.Smallest != nil {
+		s := *f.Smallest
+		s.Fixture, s.File, s.About, s.Replay = cleanLine(s.Fixture), cleanLine(s.File), cleanLine(s.About), cleanLine(s.Replay)
+		f.Smallest = &s
 	}
 	return f
 }

@@ -53,6 +53,7 @@ type item struct {
 type found struct {
 	conformance.Finding
 	Level, Times, Plot string
+	Small              string
 	Events             [][2]string
 }
 
@@ -156,6 +157,9 @@ func newItem(r *conformance.Report, res *conformance.Result, t *words, plots map
 		one := found{Finding: f, Level: t.levels[f.Level]}
 		if f.Count > 1 {
 			one.Times = fmt.Sprintf(t.times, f.Count)
+		}
+		if f.Smallest != nil {
+			one.Small = smallestLine(f.Smallest, t)
 		}
 		if x := f.Exchange; x != nil {
 			one.Plot = plots[x.Fixture]

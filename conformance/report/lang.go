@@ -28,6 +28,7 @@ type words struct {
 	counted, notHere, leftOut, unjudged, PolicyTag, policyBasis, times            string
 	waived, signed, rules, Disclaimer, RulesEnglish                               string
 	replayed, madeForOther, notHeld, andMore                                      string
+	smallest, Replay, before                                                      string
 	Why, Fix, from, Sent, Got                                                     string // of one width
 	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
 	bytes, subject, kind, size, seed, calls, tool, asOf, rule, what               string
@@ -110,6 +111,7 @@ var english = words{
 	counted: "%d %s", notHere: "Not judged here, because they judge the host: ", leftOut: "Left out in mode %s: %s.",
 	unjudged: "%d rules about what a plugin does could not be judged.", PolicyTag: "policy",
 	policyBasis: "policy of this product, no legal duty; see ", times: "%d times",
+	smallest: "smallest request that still fails: %s, %d bytes: %s", Replay: "replay: ", before: "Judged first, because rules failed on them before: %s.",
 	waived: "waived until %s by %s: %s", signed: "signed off on %s by %s, %s", rules: "rules",
 	replayed:     "What the plugin asked of its host was answered from recording sha256 %.16s: %d of its %d answers were used.",
 	madeForOther: "The recording was made with another plugin file, sha256 %.16s.",
@@ -152,6 +154,7 @@ var portuguese = words{
 	counted: "%[2]s %[1]d", notHere: "Não julgadas aqui, porque julgam o hospedeiro: ", leftOut: "Deixadas de fora no modo %s: %s.",
 	unjudged: "%d regras sobre o que um plugin faz não puderam ser julgadas.", PolicyTag: "política",
 	policyBasis: "política deste produto, sem dever legal; ver ", times: "%d vezes",
+	smallest: "menor pedido que ainda falha: %s, %d bytes: %s", Replay: "repetir: ", before: "Julgados primeiro, porque regras falharam neles antes: %s.",
 	waived: "dispensada até %s por %s: %s", signed: "assinada em %s por %s, %s", rules: "regras",
 	replayed:     "O que o plugin perguntou ao hospedeiro foi respondido pela gravação sha256 %.16s: %d das %d respostas dela foram usadas.",
 	madeForOther: "A gravação foi feita com outro arquivo de plugin, sha256 %.16s.",

@@ -123,12 +123,18 @@ func sarifResults(r *conformance.Report, res *conformance.Result) []sarifResult 
 
 // sarifEvidence is what was sent and came back.
 func sarifEvidence(f conformance.Finding) map[string]any {
-	if f.Exchange == nil {
+	if f.Exchange == nil && f.Smallest == nil {
 		return nil
 	}
-	p := map[string]any{"fixture": f.Exchange.Fixture, "sent": f.Exchange.Sent, "got": f.Exchange.Got}
-	if len(f.Exchange.Trace) > 0 {
-		p["trace"] = f.Exchange.Trace
+	p := map[string]any{}
+	if x := f.Exchange; x != nil {
+		p["fixture"], p["sent"], p["got"] = x.Fixture, x.Sent, x.Got
+		if len(x.Trace) > 0 {
+			p["trace"] = x.Trace
+		}
+	}
+	if f.Smallest != nil {
+		p["smallest"] = f.Smallest
 	}
 	return p
 }

@@ -134,6 +134,10 @@ func details(res *conformance.Result) string {
 				line("  "+e.What+": ", e.Text)
 			}
 		}
+		if s := f.Smallest; s != nil {
+			line("  ", smallestLine(s, &english))
+			line("  "+english.Replay, s.Replay)
+		}
 	}
 	for _, n := range res.Notes {
 		line("note: ", n)
@@ -177,6 +181,11 @@ func findingLine(res *conformance.Result, f conformance.Finding, w *words) strin
 		text = w.levels[f.Level] + ": " + text
 	}
 	return text
+}
+
+// smallestLine names the smallest request that shows a finding.
+func smallestLine(s *conformance.Smallest, w *words) string {
+	return fmt.Sprintf(w.smallest, s.About, s.Bytes, s.File)
 }
 
 // headline is what a result comes to in one line.

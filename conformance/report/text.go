@@ -73,6 +73,20 @@ func (p *page) asides(r *conformance.Report) {
 	if len(hosts) > 0 && r.Subject == conformance.SubjectPlugin {
 		p.paragraph(p.words.notHere + strings.Join(hosts, ", ") + ".")
 	}
+	if len(r.Failing) > 0 {
+		var all []string
+		for _, c := range r.Failing {
+			state := failed
+			switch {
+			case c.Mended():
+				state = passed
+			case c.Undecided():
+				state = skipped
+			}
+			all = append(all, c.Fixture+" ("+p.words.statuses[state]+")")
+		}
+		p.paragraph(fmt.Sprintf(p.words.before, strings.Join(all, ", ")))
+	}
 	if len(r.LeftOut) > 0 {
 		p.paragraph(fmt.Sprintf(p.words.leftOut, r.Mode, strings.Join(r.LeftOut, ", ")))
 	}
@@ -153,6 +167,10 @@ func (p *page) finding(res *conformance.Result, f conformance.Finding) {
 	if x := f.Exchange; x != nil {
 		p.block(p.words.Sent, x.Sent)
 		p.block(p.words.Got, x.Got)
+	}
+	if s := f.Smallest; s != nil {
+		p.block("  ", smallestLine(s, p.words))
+		p.block("  ", p.words.Replay+s.Replay)
 	}
 }
 

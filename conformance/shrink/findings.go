@@ -1,0 +1,175 @@
+package shrink
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/fixtures"
+)
+
+// Bounds of what is spent. Time is none of them: what is made must not depend on the machine.
+const (
+	mostFindings = 5              // are reduced in a run, of as many rules
+	mostFixtures = 3              // are tried for one of them
+	mostCalls    = 300            // for one of them
+	mostCost     = 12_000_000_000 // instructions in a run: some 2 s at 6 a nanosecond
+	costOfCall   = 2_000_000      // of a sandbox, beside what the call itself is charged
+	perNano      = 6              // what a call that hangs counts for, for each nanosecond of its deadline
+)
+
+// Options of Findings.
+type Options struct {
+	Plugin   string // the plugin file; what is made is kept beside it
+	Progress func(done, total int, rule string)
+}
+
+// Findings reduces a request of each rule that failed, the first rules first, and keeps what comes of it beside the plugin. The
+// findings in the report then name it. What a rule has against several fixtures is reduced once, and so is what is kept
+// already. An error means that something could not be tried or kept; the report is right all the same.
+func Findings(ctx context.Context, s *conformance.Session, rep *conformance.Report, o Options) error {
+	m := s.Manifest()
+	if m == nil || rep.Uncallable != "" {
+		return nil
+	}
+	sh := &shrinker{session: s, rep: rep, o: o, class: ClassOf(m, int(s.Limits().InputBytes))}
+	var todo []*conformance.Result
+	for i := range rep.Results {
+		if res := &rep.Results[i]; len(todo) < mostFindings && reducible(res) >= 0 {
+			todo = append(todo, res)
+		}
+	}
+	var faults []error
+	for i, res := range todo {
+		if o.Progress != nil {
+			o.Progress(i, len(todo), res.ID)
+		}
+		if err := sh.reduce(ctx, res, &res.Findings[reducible(res)]); err != nil {
+			faults = append(faults, err)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// reducible is the index of a rule's first finding of the worst level, if that is at least a warning about a fixture; -1 when
+// there is none, and when what is kept shows the failure already.
+func reducible(res *conformance.Result) int {
+	if res.Outcome != conformance.Failed || res.Waiver != nil || res.Rule.Slow || res.Rule.Timed || res.Rule.Stage != conformance.StageAnswers || res.Level < conformance.LevelWarn {
+		return -1
+	}
+	at := -1
+	for i, f := range res.Findings {
+		if f.Level != res.Level || len(f.Fixtures) == 0 {
+			continue
+		}
+		if f.Smallest != nil {
+			return -1
+		}
+		if at < 0 {
+			at = i
+		}
+	}
+	return at
+}
+
+// shrinker is what the findings of one run share.
+type shrinker struct {
+	session *conformance.Session
+	rep     *conformance.Report
+	o       Options
+	class   func([]byte) Class
+	spent   uint64
+}
+
+// reduce makes the smallest request of a finding, if one request shows it.
+func (sh *shrinker) reduce(ctx context.Context, res *conformance.Result, f *conformance.Finding) error {
+	all := slices.DeleteFunc(slices.Clone(sh.session.Fixtures()), func(x fixtures.Fixture) bool { return !slices.Contains(f.Fixtures, x.Name) })
+	slices.SortStableFunc(all, func(a, b fixtures.Fixture) int { return len(a.Request) - len(b.Request) })
+	for _, fixture := range all[:min(len(all), mostFixtures)] {
+		known := alone(fixture, fixture.Request)
+		if shows, err := sh.shows(ctx, res.Rule, known, f); errors.Is(err, ErrSpent) {
+			return nil
+		} else if err != nil {
+			return err
+		} else if !shows {
+			continue
+		}
+		class := sh.class(fixture.Request)
+		got, err := Reduce(ctx, fixture.Request, Test{
+			Calls: mostCalls, Pictures: !fixture.Expect.Deep,
+			Valid: func(c []byte) bool { return sh.class(c) == class },
+			Fails: func(ctx context.Context, c []byte) (bool, error) {
+				return sh.shows(ctx, res.Rule, alone(fixture, c), f)
+			},
+		})
+		if err != nil {
+			return err
+		}
+		return sh.keep(res.Rule.ID, f, alone(fixture, got.Request), class, got)
+	}
+	return nil
+}
+
+// keep writes the file and names it in the finding.
+func (sh *shrinker) keep(rule string, f *conformance.Finding, x fixtures.Fixture, class Class, got Reduced) error {
+	m := sh.session.Manifest()
+	s := &Saved{Version: Version, Rule: rule, Finding: Way{f.Level, f.Path, f.Message}, About: About(x.Request), Fixture: x.Name, Need: x.Need, Seed: sh.rep.Seed,
+		Kind: m.Kind, Plugin: m.Plugin.ID, File: filepath.Base(sh.o.Plugin), Class: class, Expect: Expect(x.Expect), Encoding: x.Encoding,
+		Minimal: got.Minimal, Calls: got.Calls, SHA256: digestOf(x.Request)}
+	for _, c := range x.Canaries {
+		s.Canaries = append(s.Canaries, Canary(c))
+	}
+	path, err := save(Folder(sh.o.Plugin), s, x.Request)
+	if err != nil {
+		return err
+	}
+	known := s.known(sh.o.Plugin, path)
+	f.Smallest = &known
+	return nil
+}
+
+// alone is a fixture with another request, of which nothing is known but what follows from the request: no truth, no partner,
+// no base. Whether a valid one must be answered is not known either; a malformed one must be refused as before.
+func alone(f fixtures.Fixture, request []byte) fixtures.Fixture {
+	f.Request, f.Canaries = request, present(f.Canaries, request)
+	f.ECG, f.Truth, f.Partner, f.Base = nil, nil, "", ""
+	if f.Expect.Outcome == fixtures.Answered || f.Expect.Outcome == fixtures.NotAnalysable {
+		f.Expect = fixtures.Expectation{Outcome: fixtures.Accepted}
+	}
+	return f
+}
+
+// shows says whether the rule finds the same of one request.
+func (sh *shrinker) shows(ctx context.Context, rule *conformance.Rule, x fixtures.Fixture, f *conformance.Finding) (bool, error) {
+	if sh.spent >= mostCost {
+		return false, ErrSpent
+	}
+	j, err := sh.session.Judge(ctx, rule, x)
+	if err != nil {
+		return false, err
+	}
+	sh.spent += j.Cost + uint64(j.Calls)*costOfCall
+	if j.TimedOut {
+		sh.spent += perNano * uint64(sh.session.Limits().Timeout)
+	}
+	return !j.Further && slices.ContainsFunc(j.Findings, func(g conformance.Finding) bool { return way(&g) == way(f) }), nil
+}
+
+var (
+	index  = regexp.MustCompile(`/\d+`)
+	figure = regexp.MustCompile(`"[^"]*"|\d+`)
+)
+
+// way is what two findings have in common that are the same failure: level, path but for indices of arrays, and the message's
+// first line but for figures and what is quoted.
+func way(f *conformance.Finding) string {
+	first, _, _ := strings.Cut(f.Message, "\n")
+	return f.Level.String() + " " + index.ReplaceAllString(f.Path, "/#") + " " + figure.ReplaceAllString(first, "#")
+}
