@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
@@ -41,4 +42,21 @@ func collectLeaves(out map[string]string, path string, v *strictjson.Value) {
 	default:
 		out[path] = fmt.Sprint("empty ", v.Kind)
 	}
+}
+
+// Difference gives the first pointer at which two answers, as Leaves lists them, differ, "" when they do not. keep says which
+// pointers count; nil: all.
+func Difference(a, b map[string]string, keep func(path, value string) bool) string {
+	var paths []string
+	for _, m := range []map[string]string{a, b} {
+		for path, value := range m {
+			if a[path] != b[path] && (keep == nil || keep(path, value)) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	if len(paths) == 0 {
+		return ""
+	}
+	return slices.Min(paths)
 }

@@ -25,6 +25,13 @@ func asTwins(m *contract.Manifest, of []fixtures.Fixture) ([]fixtures.Fixture, e
 	var out []fixtures.Fixture
 	for _, one := range of[:min(1, len(of))] {
 		one.Name, one.Need = One, Twins
+		id, err := memberOf[string](one.Request, "/request_id") // a request of its own, not the one it is made of
+		if err == nil {
+			one, err = with(one, map[string]string{"request_id": id[len(id)/2:] + id[:len(id)/2]})
+		}
+		if err != nil {
+			return nil, fmt.Errorf("make %s: %w", Twins, err)
+		}
 		older, err := aYearOlder(m, one)
 		if err != nil {
 			return nil, fmt.Errorf("make %s: %w", Twins, err)

@@ -17,7 +17,17 @@ func isolation() []Specimen {
 					r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
 				}
 			})},
-		{Name: "counts refusals", Breaks: "ISL-002", Says: "differs from that of a fresh instance", Plugin: ecg().Answer(func(_ fixtures.Fixture, r *script.Reply) {
+		{Name: "tires of its disclaimer", Breaks: "ISL-001", Says: "/disclaimer/text differs from that of a fresh instance once 9 calls were served", Plugin: smalls(ecg(), func(r *script.Reply) {
+			tired := new(script.Reply).Answer(r.Get("")).Set("/disclaimer/text", "Ver acima.")
+			r.Count().Late(9, tired)
+		})},
+		{Name: "keeps memory of each call", Breaks: "ISL-001", Says: "fresh instance answers this request, and one that served [0-9]+ before fails: its memory limit is reached",
+			Plugin: smalls(ecg(), func(r *script.Reply) { r.Take(6) })},
+		{Name: "keeps memory where there is much", Breaks: "ISL-001", Says: "memory grows from call to call and comes to no rest", Plugin: smalls(declaring(func(m *contract.Manifest) {
+			m.Limits.Class = "large"
+		}), func(r *script.Reply) { r.Take(1) })},
+		{Name: "takes memory until it has enough", Near: []string{"ISL-001", "ISL-004"}, Plugin: smalls(ecg(), func(r *script.Reply) { r.Grow(200) })},
+		{Name: "counts refusals", Breaks: "ISL-002", Says: "differs from that of a fresh instance, after one call", Plugin: ecg().Answer(func(_ fixtures.Fixture, r *script.Reply) {
 			if r.Refusal() != nil {
 				r.Count()
 			}
@@ -54,6 +64,15 @@ func isolation() []Specimen {
 		{Name: "floods the log", Breaks: "ISL-006", Says: "log limit of .* reached", Skips: []string{"ABI-007"}, Plugin: large(ecg(), func(r *script.Reply) { r.Log(script.Filler(300 << 10)) })},
 		{Name: "floods the output", Breaks: "ISL-006", Says: "output limit of .* reached", Skips: []string{"ABI-007"}, Plugin: large(ecg(), func(r *script.Reply) { r.Set("/copy", script.Filler(1<<20)) })},
 	}
+}
+
+// smalls changes what a plugin does with small requests that it answers.
+func smalls(p *script.Plugin, change func(*script.Reply)) *script.Plugin {
+	return p.Answer(func(f fixtures.Fixture, r *script.Reply) {
+		if (f.Need == fixtures.Small || f.Need == fixtures.CanaryText) && r.Answered() {
+			change(r)
+		}
+	})
 }
 
 // foreign is an ECG plugin that treats some requests of other plugins otherwise.

@@ -128,10 +128,13 @@ func (a *assembler) reply(r *Reply) uint32 {
 
 func (s *script) reply(r *Reply) {
 	for i, st := range r.steps {
-		if st.op == opIf { // the rest is a script of its own, to go on at; the other reply ends the call
+		if st.op == opIf || st.op == opLate { // the rest is a script of its own, to go on at; the other reply ends the call
 			rest := *r
 			rest.steps = r.steps[i+1:]
 			at := word{v: s.a.reply(&rest), relative: true}
+			if st.op == opLate {
+				s.step(opLate, word{}, word{v: st.a}, at)
+			}
 			for _, one := range st.anyOf {
 				literal, n := s.a.bytes(one)
 				s.step(opIf, literal, n, at)

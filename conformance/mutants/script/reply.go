@@ -22,10 +22,10 @@ type Reply struct {
 // step is one step before it has a place in the module.
 type step struct {
 	op    opcode
-	a     uint32  // operand a of steps without a name
+	a     uint32  // operand a of steps without a name; of opLate: the counter's value
 	text  *string // written before, for steps that take the text
 	name  string  // operands a and b
-	other *Reply  // of opIf: what is done when no name matches
+	other *Reply  // of opIf and opLate: what is done when no name matches, or it is late
 	anyOf []string
 }
 
@@ -92,6 +92,11 @@ func (r *Reply) Count() *Reply {
 	return r
 }
 
+// Late makes the program answer otherwise once Count was done so many times on this instance. No plugin may do that.
+func (r *Reply) Late(n uint32, otherwise *Reply) *Reply {
+	return r.add(step{op: opLate, a: n, other: otherwise})
+}
+
 // Spin computes some rounds of a few instructions each.
 func (r *Reply) Spin(rounds uint32) *Reply { return r.add(step{op: opSpin, a: max(rounds, 1)}) }
 
@@ -100,6 +105,9 @@ func (r *Reply) Hang() *Reply { return r.add(step{op: opSpin}) }
 
 // Grow takes memory until the program has so many pages of 64 KiB, and traps when it does not get them.
 func (r *Reply) Grow(pages uint32) *Reply { return r.add(step{op: opGrow, a: pages}) }
+
+// Take takes so many pages of 64 KiB more at each call, and traps when it does not get them.
+func (r *Reply) Take(pages uint32) *Reply { return r.add(step{op: opTake, a: pages}) }
 
 // Trap executes unreachable.
 func (r *Reply) Trap() *Reply { return r.add(step{op: opTrap}) }

@@ -31,7 +31,9 @@ const (
 	opBump                   // raises a counter; a: where it lies
 	opFill                   // writes the byte a, b times
 	opSpin                   // computes a rounds; 0: for ever
+	opLate                   // when a counter is below b, go on at c; a: where the counter lies
 	opGrow                   // has a pages of memory, or traps
+	opTake                   // has a pages of memory more, or traps
 	opTrap                   // executes unreachable
 	opExit                   // leaves by proc_exit; a: status
 	opcodes
@@ -160,6 +162,10 @@ func inner(o opcode) handler {
 		}}
 	case opGrow:
 		return handler{nil, func(p *program) code { return seq(get(lA), i32(16), code{wasm.OpI32Shl}, call(p.ensure)) }}
+	case opLate:
+		return handler{nil, func(*program) code { return seq(counter(get(lA)), wrap, get(lB), ltU32, then(get(lC), set(lPC))) }}
+	case opTake:
+		return handler{nil, func(p *program) code { return seq(get(lA), size, add32, i32(16), code{wasm.OpI32Shl}, call(p.ensure)) }}
 	case opTrap:
 		return handler{nil, func(*program) code { return trap }}
 	case opExit:

@@ -50,24 +50,6 @@ func judgePairs(p *conformance.Pass, need fixtures.Need, judge func(against)) {
 // mayVary says whether the plugin declares that its answers follow something else than the request.
 func mayVary(m *contract.Manifest) bool { return m.Capabilities.Clock || m.Capabilities.Random }
 
-// difference gives the first pointer at which two answers differ, "" when they do not. keep says which pointers count.
-func difference(a, b map[string]string, keep func(path, value string) bool) string {
-	var paths []string
-	for _, m := range []map[string]string{a, b} {
-		for path, value := range m {
-			if a[path] != b[path] && keep(path, value) {
-				paths = append(paths, path)
-			}
-		}
-	}
-	if len(paths) == 0 {
-		return ""
-	}
-	return slices.Min(paths)
-}
-
-func everything(string, string) bool { return true }
-
 // figures says whether a value is a number, a truth value or a code that the analysis came to, and not words.
 func figures(path, value string) bool {
 	return !strings.HasPrefix(value, `"`) || path == "/status" || path == "/reason_code"

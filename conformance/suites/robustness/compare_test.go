@@ -24,10 +24,10 @@ func TestDifference(t *testing.T) {
 		{"a truth value", `{"status":"ok","confidence":0.9,"texts":["a","b"],"peaks":[1,2,3],"none":null,"list":[],"x":{"y/z":false}}`, "/x/y~1z", "/x/y~1z"},
 	} {
 		a, b := parsed(t, base), parsed(t, c.other)
-		if got := difference(a, b, everything); got != c.all {
+		if got := conformance.Difference(a, b, nil); got != c.all {
 			t.Errorf("%s: differs at %q, want %q", c.name, got, c.all)
 		}
-		if got := difference(a, b, figures); got != c.figures {
+		if got := conformance.Difference(a, b, figures); got != c.figures {
 			t.Errorf("%s: its figures differ at %q, want %q", c.name, got, c.figures)
 		}
 	}

@@ -70,7 +70,7 @@ var ROB002 = &conformance.Rule{
 		if err != nil {
 			return err
 		}
-		at := difference(conformance.Leaves(next.Case.Tree()), conformance.Leaves(after.Tree()), figures)
+		at := conformance.Difference(conformance.Leaves(next.Case.Tree()), conformance.Leaves(after.Tree()), figures)
 		p.Check(at == "", at, "is another after %d strange requests than on a fresh instance", served)
 		return nil
 	},

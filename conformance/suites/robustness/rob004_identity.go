@@ -38,7 +38,7 @@ var ROB004 = &conformance.Rule{
 			if mayVary(p.Manifest()) {
 				return
 			}
-			at := difference(nobodys(a.base), nobodys(a.other), everything)
+			at := conformance.Difference(nobodys(a.base), nobodys(a.other), nil)
 			p.Check(at == "", at, "is another in the answer about another patient who is medically the same")
 		})
 		return nil
