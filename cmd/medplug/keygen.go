@@ -70,7 +70,7 @@ func createWhole(path string, data []byte, mode fs.FileMode) error {
 		err = os.Link(tmp.Name(), path)
 	}
 	if errors.Is(err, fs.ErrExist) {
-		return usagef("%s is there already, and a key is never overwritten", filepath.ToSlash(path)).hint("name another file")
+		return usagef("%s is there already, and is never overwritten", filepath.ToSlash(path)).hint("name another file")
 	}
 	if err != nil {
 		return cannotWrite(path, err)

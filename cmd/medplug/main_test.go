@@ -95,7 +95,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TOOLCHAINS", filepath.Join(root, ".cache", "toolchains")) // what scripts/setup c rust makes
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "same": same},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "same": same, "serves": serves, "private": private},
 	})
 }
 

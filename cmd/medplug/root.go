@@ -97,7 +97,9 @@ func commandNames(cmd *cobra.Command) []string {
 // flagError turns pflag's error into ours, with the flag that was probably meant.
 func flagError(cmd *cobra.Command, err error) error {
 	e := usagef("%w", err)
-	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok && name == "replay" {
+		e = e.hint("run, test and watch answer from a recording; no verdict that others rely on rests on one")
+	} else if ok {
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 		if near, ok := suggest.Nearest(name, known); ok {

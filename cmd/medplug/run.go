@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/cassette"
 	"github.com/medplug/medplug/harness/hostenv"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/spf13/cobra"
@@ -24,6 +25,8 @@ type runOptions struct {
 	seed           uint64
 	profile        string
 	symbols        string
+	hosts          hostOptions
+	calls          recordingOptions
 }
 
 func newRunCmd(s *streams) *cobra.Command {
@@ -35,15 +38,22 @@ func newRunCmd(s *streams) *cobra.Command {
 the call took on stderr.
 
 The request is a JSON file (-i, "-" is standard input) or is made of a WFDB record: --wfdb names it without extension. The host
-that run plays has the patient's consent and no authority to ask; HTTP requests are refused.
+that run plays has the patient's consent and no authority to ask. HTTP requests are refused, but to the hosts of the manifest that
+--allow-host names.
+
+--record writes what the plugin asked of its host and what it was answered to a file that people edit, readable by its owner alone;
+--replay answers from one, without a network. docs/recording.md describes both.
 
 --profile writes where the cost of the call went, by function, for go tool pprof: instructions, exact for each function by itself;
 who called whom is sampled. A call that fails or is stopped has a profile, too.
 
-Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or an unreadable request, 4 a limit stopped it.`,
+Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or an unreadable request, 3 the recording of --replay does not
+hold what the plugin asked, 4 a limit stopped it.`,
 		Example: `  medplug run ./plugin.wasm -i request.json
   medplug run ./plugin.wasm --wfdb records/s0010_re --from 5s --duration 10s
   medplug run ./plugin.wasm --json -i - < request.json
+  medplug run ./plugin.wasm -i request.json --record calls.json --allow-host api.example.org
+  medplug run ./plugin.wasm -i request.json --replay calls.json
   medplug run ./plugin.wasm -i request.json --profile cost.pb.gz && go tool pprof -top cost.pb.gz`,
 		Args: arguments(1, 1, "the plugin"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,6 +67,12 @@ Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or a
 				if err := checkTarget("profile", o.profile); err != nil {
 					return err
 				}
+			}
+			if len(o.hosts.allow) > 0 && o.calls.replay != "" {
+				return usagef("run: --replay needs no network, so no --allow-host")
+			}
+			if err := o.calls.check(cmd); err != nil {
+				return err
 			}
 			return runRun(cmd.Context(), s, args[0], o)
 		},
@@ -72,11 +88,22 @@ Exit codes: 0 answered, 1 the file is no plugin or the call failed, 2 usage or a
 	f.Uint64Var(&o.seed, "seed", 0, "seed of the plugin's random stream")
 	f.StringVar(&o.profile, "profile", "", "write where the cost went to this file, as go tool pprof reads it")
 	symbolsFlag(cmd, &o.symbols)
+	o.hosts.flags(cmd)
+	o.calls.recordFlag(cmd, "write what the plugin asks of its host, and what it is answered, to this file")
+	o.calls.replayFlag(cmd)
 	return cmd
 }
 
 func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	p, info, limits, err := readCallable(arg)
+	if err != nil {
+		return err
+	}
+	host := localHost(info.Manifest, o.seed)
+	if limits.Hosts, host.Egress, err = o.hosts.open(info.Manifest); err != nil {
+		return err
+	}
+	tape, err := o.calls.open(cassette.Stop, false)
 	if err != nil {
 		return err
 	}
@@ -93,18 +120,25 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	if o.export == "" {
 		o.export = info.Manifest.Entry
 	}
-	reply, err := call(ctx, s, p, info.Manifest, limits, o, request)
+	reply, err := call(ctx, s, p, tape.around(host), limits, o, request)
 	if o.logs {
 		printLogs(s, reply.Trace)
 	}
 	if err := writeProfile(s, o.profile, p, functions, info, reply.Trace); err != nil {
 		return err
 	}
+	if err := tape.save(ctx, s, "run", info.SHA256, info.Manifest, err); err != nil {
+		return err
+	}
+	if missing := tape.missing(); missing != nil {
+		return missing
+	}
+	tape.say(s, info.SHA256)
 	if trap := (*harness.TrapError)(nil); errors.As(err, &trap) {
 		sayStack(s, p, trap.Stack, functions)
 	}
 	if err != nil {
-		return o.hint(callError(p.path, info, err), reply.Trace)
+		return o.hint(callError(p.path, info, err), info.Manifest, reply.Trace)
 	}
 	if o.asJSON {
 		_, err = s.out.Write(append(reply.Output, '\n'))
@@ -157,9 +191,9 @@ func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 	}
 }
 
-func call(ctx context.Context, s *streams, p *pluginFile, m *contract.Manifest, limits harness.Limits, o runOptions, request []byte) (harness.Reply, error) {
+func call(ctx context.Context, s *streams, p *pluginFile, host hostenv.Host, limits harness.Limits, o runOptions, request []byte) (harness.Reply, error) {
 	defer s.progress("running " + p.path).done()
-	plugin, err := harness.Load(ctx, p.module, harness.Options{CacheDir: cacheDir(), Profile: o.profile != "", Host: localHost(m, o.seed)})
+	plugin, err := harness.Load(ctx, p.module, harness.Options{CacheDir: cacheDir(), Profile: o.profile != "", Host: host})
 	if err != nil {
 		return harness.Reply{}, err
 	}
@@ -208,12 +242,18 @@ func callError(path string, info harness.Info, err error) error {
 }
 
 // hint says where the reason of a failure probably stands.
-func (o *runOptions) hint(err error, t harness.Trace) error {
+func (o *runOptions) hint(err error, m *contract.Manifest, t harness.Trace) error {
 	var e *exitError
-	if errors.As(err, &e) && len(t.Logs) > 0 && !o.logs {
-		return e.hint("--logs prints what the plugin logged")
+	if !errors.As(err, &e) {
+		return err
 	}
-	return err
+	if len(t.Logs) > 0 && !o.logs {
+		e = e.hint("--logs prints what the plugin logged")
+	}
+	if host := o.hosts.unreached(m, t.Egress); host != "" {
+		e = e.hint("--allow-host %s lets the plugin reach it", host)
+	}
+	return e
 }
 
 func printLogs(s *streams, t harness.Trace) {
@@ -229,6 +269,8 @@ func printTrace(s *streams, l harness.Limits, t harness.Trace) {
 	s.say("cpu %s  wall %s of %s  memory %d of %d pages  logs %d  host calls %d  limits %s",
 		seconds(t.CPU), seconds(t.Wall), l.Timeout, t.GuestPages, l.MemoryPages, len(t.Logs), len(t.HostCalls), l.Digest())
 	for _, e := range t.Egress {
-		s.say("%s HTTP request refused: %s", s.paint.yellow("warning:"), printable(e.Refused))
+		if e.Refused != "" {
+			s.say("%s HTTP request refused: %s", s.paint.yellow("warning:"), printable(e.Refused))
+		}
 	}
 }

@@ -47,6 +47,7 @@ func writeSpecimens(dir, plugin string) error {
 		"two-manifests":    twice(carrying(m, tiny(emit.I32(0)))),
 		"stranger.wasm":    carrying(m, importing("env", "system")),
 		"grab-memory.wasm": carrying(m, grabbing()),
+		"asking.wasm":      asking(*m),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			return err
