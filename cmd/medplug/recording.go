@@ -12,7 +12,6 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/harness/cassette"
 	"github.com/medplug/medplug/harness/hostenv"
-	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/spf13/cobra"
 )
 
@@ -90,18 +89,11 @@ func (t *tape) around(h hostenv.Host) hostenv.Host {
 	return h
 }
 
-// judging has plugins meet the tape while they are judged.
-func (t *tape) judging(o *conformance.Options) { o.Replay, o.Recorder = t.replay, t.recorder }
-
 // save writes what was recorded, whole or not at all and for its owner alone, and says what it holds. Of a call that failed
 // before anything was asked there is nothing to write, and of one that was interrupted nothing whole.
-func (t *tape) save(ctx context.Context, s *streams, command string, sha256 string, m *contract.Manifest, failed error) error {
+func (t *tape) save(ctx context.Context, s *streams, command string, of cassette.Plugin, failed error) error {
 	if t.recorder == nil || ctx.Err() != nil {
 		return nil
-	}
-	of := cassette.Plugin{SHA256: sha256}
-	if m != nil {
-		of.ID, of.Version = m.Plugin.ID, m.Plugin.Version
 	}
 	r, err := t.recorder.Recording(cassette.Tool{Name: "medplug", Version: currentVersion().Version, Command: command}, of)
 	if err != nil {
@@ -155,6 +147,38 @@ func notHeld(use *cassette.ReplayUse) string {
 		list += fmt.Sprintf(", and %d more", use.NotHeldMore)
 	}
 	return list
+}
+
+// judged saves what was recorded while a plugin was judged, or says what came of the replay.
+func (t *tape) judged(ctx context.Context, s *streams, r *conformance.Report) error {
+	t.say(s, r.Plugin.SHA256)
+	return t.save(ctx, s, "test", cassette.Plugin{SHA256: r.Plugin.SHA256, ID: r.Plugin.ID, Version: r.Plugin.Version}, nil)
+}
+
+// checkCalls finds out what is wrong with the flags of recordings before anything is judged.
+func (o *testOptions) checkCalls(cmd *cobra.Command) error {
+	recording := cmd.Flags().Changed("record") || cmd.Flags().Changed("replay")
+	switch {
+	case !recording:
+		return nil
+	case o.host != "":
+		return usagef("test: --record and --replay go with a plugin, not with --host")
+	case o.mode == string(conformance.ModeCertify) && cmd.Flags().Changed("replay"):
+		return usagef("test: no verdict of --mode certify rests on a recording").hint("leave --replay out, or judge in mode full")
+	}
+	if err := o.calls.check(cmd); err != nil || o.calls.record == "" {
+		return err
+	}
+	files, err := o.report.files()
+	if err != nil {
+		return err
+	}
+	for _, f := range append(files, reportFile{path: o.report.output}) {
+		if f.path != "" && identity(f.path) == identity(o.calls.record) {
+			return usagef("a report and the recording both go to %s", printable(o.calls.record)).hint("name two files")
+		}
+	}
+	return nil
 }
 
 // missing is the error of a single call that asked what the recording does not hold; nil when it did not. Nothing is known of

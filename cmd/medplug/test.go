@@ -11,6 +11,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites"
 	"github.com/medplug/medplug/harness"
+	"github.com/medplug/medplug/harness/cassette"
 	"github.com/spf13/cobra"
 )
 
@@ -25,6 +26,7 @@ type testOptions struct {
 	asOf          string
 	noShrink      bool
 	report        reportOptions
+	calls         recordingOptions
 }
 
 func newTestCmd(s *streams) *cobra.Command {
@@ -45,6 +47,9 @@ kept in .medplug/failing beside the plugin, judged first by the next test and wa
 The report goes to stdout as text, or in another --format, or to the file of -o. --report FORMAT=FILE writes further ones, any
 number: junit, sarif, tap, github, html, fhir-testreport, fhir-outcome, json, text; docs/reports.md says what each is for. No
 format changes the exit code.
+
+--replay answers what the plugin asks of its host from a recording, and --record begins one that the author edits: docs/recording.md.
+The report says so, and no --mode certify rests on one.
 
 With --host no plugin but a host is judged, by what it shows of its configuration and its doings: JSON as docs/hosts.md describes.
 
@@ -70,6 +75,9 @@ or nothing was decided.`,
 				}
 			}
 			o.report.formatGiven = cmd.Flags().Changed("format")
+			if err := o.checkCalls(cmd); err != nil {
+				return err
+			}
 			if o.host != "" {
 				return runTestHost(s, o)
 			}
@@ -93,6 +101,8 @@ or nothing was decided.`,
 	f.StringVar(&o.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
 	f.BoolVar(&o.noShrink, "no-shrink", false, "do not reduce the requests on which rules fail")
 	o.report.flags(cmd)
+	o.calls.recordFlag(cmd, "write each question that the plugin asks of its host, as the rehearsal answers it, to this file")
+	o.calls.replayFlag(cmd)
 	complete(cmd, "suite", suiteNames())
 	complete(cmd, "rule", ruleIDs())
 	complete(cmd, "mode", words(conformance.Modes()))
@@ -116,12 +126,17 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	if err != nil {
 		return err
 	}
+	tape, err := o.calls.open(cassette.Unreachable, true)
+	if err != nil {
+		return err
+	}
 	line := s.progress("judging " + p.path)
 	defer line.done()
 	judging := shrinking{s: s, path: p.path, off: o.noShrink, update: line.update}
 	r, err := judging.judge(ctx, p.module, chosen, conformance.Options{
 		Seed: o.seed, AsOf: asOf, Strict: o.strict, Select: o.rules, Declared: p.declared, CacheDir: cacheDir(),
 		Mode: conformance.Mode(o.mode), Profile: conformance.Profile(o.profile), Fixtures: o.fixtures, Waivers: waivers, Policy: marketplace,
+		Replay: tape.replay, Recorder: tape.recorder,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
 		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
 	})
@@ -133,6 +148,9 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 		return err
 	}
 	judging.say()
+	if err := tape.judged(ctx, s, r); err != nil {
+		return err
+	}
 	// Whichever rules were asked for, a file that is no module conforms to nothing.
 	if info, err := harness.Inspect(p.module); err != nil {
 		return moduleError(p.path, info, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites"
 	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/cassette"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/watch"
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ type watchOptions struct {
 	seed   uint64
 	strict bool
 	full   bool
+	calls  recordingOptions
 }
 
 func newWatchCmd(s *streams) *cobra.Command {
@@ -32,6 +34,8 @@ func newWatchCmd(s *streams) *cobra.Command {
 it is interrupted. What it shows first are the compiler's errors, as the compiler prints them; then the verdict and which rules newly
 fail, still fail or newly pass. A change while it works cancels that work and starts anew. What is built, and what an editor leaves behind
 while it saves, is no change.
+
+--replay answers what the plugin asks of its host from a recording, read anew each time.
 
 It judges by the quick rules. Those that need many calls or a second engine are left out and named; --full judges them too.
 
@@ -46,6 +50,9 @@ Exit codes: 2 no plugin folder, 3 the folder cannot be watched any more, 130 int
 			if cmd.Flags().Changed("suite") && len(o.suites) == 0 {
 				return usagef("watch: --suite names nothing")
 			}
+			if err := o.calls.check(cmd); err != nil {
+				return err
+			}
 			return runWatch(cmd.Context(), s, dir, o)
 		},
 	}
@@ -54,6 +61,7 @@ Exit codes: 2 no plugin folder, 3 the folder cannot be watched any more, 130 int
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the test data")
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
 	f.BoolVar(&o.full, "full", false, "judge the slow rules, too")
+	o.calls.replayFlag(cmd)
 	complete(cmd, "suite", suiteNames())
 	return cmd
 }
@@ -88,6 +96,9 @@ func runWatch(ctx context.Context, s *streams, dir string, o watchOptions) error
 		return noManifest(dir)
 	case err != nil:
 		return cannotRead(dir, err)
+	}
+	if _, err := o.calls.open(cassette.Unreachable, true); err != nil {
+		return err
 	}
 	changes, failed, err := watch.Watch(ctx, dir, watch.Options{})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/policy"
 	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/cassette"
 )
 
 // round is one build, and the judgement of what was built.
@@ -22,6 +23,7 @@ type round struct {
 	built    time.Duration
 	judged   time.Duration
 	notes    []string // about requests that failed before
+	tape     *tape
 }
 
 // round builds and judges once, until ctx ends. What the compiler prints is kept: nobody wants to see that of a build
@@ -46,10 +48,14 @@ func (w *watching) round(ctx context.Context) *round {
 		r.err = err
 		return r
 	}
+	if r.tape, err = w.o.calls.open(cassette.Unreachable, true); err != nil {
+		r.err = err
+		return r
+	}
 	started := time.Now()
 	judging := shrinking{s: w.s, path: b.Path, off: true, update: line.update, first: func(first []conformance.CaseResult) { w.early(first, time.Since(started)) }}
 	r.report, r.err = judging.judge(ctx, module, w.suites, conformance.Options{
-		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Mode: w.mode, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept, Waivers: waivers,
+		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Mode: w.mode, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept, Waivers: waivers, Replay: r.tape.replay,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
 		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },
 	})

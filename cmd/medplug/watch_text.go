@@ -35,6 +35,7 @@ func (w *watching) show(r *round, changed []string) error {
 	for _, n := range r.notes {
 		w.s.say("%s", n)
 	}
+	r.tape.say(w.s, r.report.Plugin.SHA256)
 	if r.dev {
 		w.s.say("%s judged was a development build, without link-time optimisation: medplug build makes the one to ship", w.s.paint.yellow("note:"))
 	}
