@@ -59,7 +59,8 @@ func writeSpecimens(dir, plugin string) error {
 // writeJudged writes a plugin that keeps every rule and leaves a question to a person, and one that breaks one rule.
 func writeJudged(dir string) error {
 	for _, s := range mutants.All() {
-		name := map[string]string{"honest cardiac-risk": "honest.wasm", "has no disclaimer": "undisclaimed.wasm"}[s.Name]
+		name := map[string]string{"honest cardiac-risk": "honest.wasm", "has no disclaimer": "undisclaimed.wasm",
+			"rests on consent and asks for it": "consenting.wasm"}[s.Name]
 		if name == "" {
 			continue
 		}
