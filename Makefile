@@ -13,7 +13,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: help build build-alone demo test python-runtime python-conformance lint bench bench-engine accuracy soak check generate clean
+.PHONY: help build build-alone demo test python-runtime python-conformance lint bench bench-engine bench-gate accuracy soak check generate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,10 @@ bench: ## all benchmarks, one "name value unit" a line
 bench-engine: ## what limits and fresh sandboxes cost, each figure beside its aim
 	@scripts/setup go c rust
 	@go run ./harness/enginebench/measure
+
+bench-gate: build ## how the gate's speed-up compares with a pure loop's, and what 200 plugins take together (minutes)
+	@scripts/setup go cpython
+	@go run ./conformance/gate/measure -medplug bin/medplug
 
 accuracy: ## how much personal data the detector finds in texts it was not tuned on, each figure beside its aim
 	@scripts/setup go

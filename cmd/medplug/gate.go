@@ -18,10 +18,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// What one plugin is given at the least and by default.
+// What is given at the least and by default. Two large plugins at once stay below 1 GB together, and so do eight small ones.
 const (
-	leastMemory   = 256 // MiB
-	defaultMemory = 480 // MiB
+	leastMemory   = 256 // MiB, for all together
+	oneMemory     = 480 // MiB, for one plugin at the most
+	smallMemory   = 120 // MiB, for a small one
 	leastDeadline = time.Second
 )
 
@@ -88,7 +89,7 @@ Exit codes: 3 if any plugin is inconclusive or a file could not be read, or ther
 	f.StringVar(&o.lang, "lang", string(report.English), "language of headings, outcomes and verdict in reports as text and HTML: en or pt-BR")
 	f.StringVar(&o.format, "format", "text", "format of the summary on stdout: "+strings.Join(summaryFormats, ", "))
 	f.IntVar(&o.workers, "workers", 0, "how many plugins are judged at once (default: one a processor)")
-	f.IntVar(&o.memory, "memory", 0, fmt.Sprintf("MiB that all processes that judge may hold together (default: %d for each)", defaultMemory))
+	f.IntVar(&o.memory, "memory", 0, fmt.Sprintf("MiB that all processes that judge may hold together (default: %d, beyond 8 workers %d for each)", 2*oneMemory, smallMemory))
 	f.DurationVar(&o.deadline, "deadline", 10*time.Minute, "how long judging one plugin may take")
 	complete(cmd, "report", gateFormats())
 	complete(cmd, "lang", words(report.Langs()))
@@ -187,10 +188,10 @@ func (o *gateOptions) check() (gate.Shard, error) {
 		o.workers = runtime.GOMAXPROCS(0)
 	}
 	if o.memory == 0 {
-		o.memory = defaultMemory * o.workers
+		o.memory = max(2*oneMemory, smallMemory*o.workers)
 	}
-	if o.memory < leastMemory*o.workers || o.memory > 1<<24 {
-		return shard, usagef("--memory %d: want at least %d MiB for each of %d workers", o.memory, leastMemory, o.workers).hint("give more, or fewer --workers")
+	if o.memory < leastMemory || o.memory > 1<<24 {
+		return shard, usagef("--memory %d: want %d to %d MiB", o.memory, leastMemory, 1<<24)
 	}
 	for _, name := range o.reports {
 		if err := oneOf("report", name, gateFormats()...); err != nil {
@@ -222,7 +223,8 @@ func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 	if base.Program, err = ownDigest(); err != nil {
 		return nil, err
 	}
-	run := &gate.Options{Workers: o.workers}
+	one := min(o.memory, max(oneMemory, o.memory/o.workers))
+	run := &gate.Options{Workers: o.workers, Memory: gate.Memory{All: int64(o.memory) << 20, One: int64(one) << 20}}
 	run.Key = func(digest string) gate.Key {
 		k := base
 		k.Plugin = digest
@@ -232,9 +234,10 @@ func (o *gateOptions) run(c *certification, n int) (*gate.Options, error) {
 		run.Need = append(run.Need, gateFile(report.Format(name), report.Lang(o.lang)))
 	}
 	child := gate.Child{Program: self, Args: []string{"medplug", judgeCommand}, Deadline: o.deadline,
-		Memory: int64(o.memory/o.workers) << 20, Threads: runtime.GOMAXPROCS(0) / max(1, min(o.workers, n))}
-	run.Judge = func(ctx context.Context, sub gate.Submission) gate.Judgement {
-		return child.Judge(ctx, gate.Order{Path: sub.File, AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports, Lang: o.lang})
+		Memory: run.Memory.One, Threads: runtime.GOMAXPROCS(0) / max(1, min(o.workers, n))}
+	run.Judge = func(ctx context.Context, sub gate.Submission, memory int64) gate.Judgement {
+		order := gate.Order{Path: sub.File, AsOf: c.asOf, Seed: c.seed, Profile: c.profile, Strict: c.strict, Policy: c.policy, Formats: o.reports, Lang: o.lang}
+		return child.Judge(ctx, order, memory)
 	}
 	if o.since != "" && !o.signs() {
 		if run.Since, err = gate.ReadStore(o.since); err != nil {

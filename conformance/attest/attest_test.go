@@ -360,23 +360,3 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkVerify(b *testing.B) {
-	key, err := attest.NewKey()
-	if err != nil {
-		b.Fatal(err)
-	}
-	s, err := attest.NewStatement(report(), policy.Policy{}, program)
-	if err != nil {
-		b.Fatal(err)
-	}
-	text, err := attest.Sign(b.Context(), s, key)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, _, err := attest.Open(b.Context(), text, key.Public()); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -43,7 +43,7 @@ type Child struct {
 	Program  string
 	Args     []string // args[0], the name it is called by, included
 	Deadline time.Duration
-	Memory   int64 // bytes it may hold; it is killed soon after it holds more, where the system tells
+	Memory   int64 // bytes it may hold at the most; it is killed soon after it holds more, where the system tells
 	Threads  int
 }
 
@@ -58,8 +58,15 @@ const (
 // business of a process that runs other people's code.
 var inherited = []string{"HOME", "XDG_CACHE_HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE", "LocalAppData", "SystemRoot"}
 
-// Judge starts a child for an order and waits until it is gone.
-func (c Child) Judge(ctx context.Context, o Order) (j Judgement) {
+// outgrown is why a child is killed that holds more memory than it was given.
+type outgrown struct{ given int64 }
+
+func (e outgrown) Error() string {
+	return fmt.Sprintf("it held more than %d MiB of memory", e.given>>20)
+}
+
+// Judge starts a child for an order and waits until it is gone. It may hold so much memory, and never more than c.Memory.
+func (c Child) Judge(ctx context.Context, o Order, memory int64) (j Judgement) {
 	started := time.Now()
 	defer func() { j.Took = time.Since(started) }()
 	order, err := json.Marshal(o)
@@ -88,7 +95,7 @@ func (c Child) Judge(ctx context.Context, o Order) (j Judgement) {
 	peak := new(atomic.Int64)
 	go func() {
 		defer close(watched)
-		c.watch(ctx, cmd.Process.Pid, peak, stop)
+		watch(ctx, cmd.Process.Pid, min(memory, c.Memory), peak, stop)
 	}()
 	// The input stays open while the child lives: that it ends tells the child that nobody waits for it any more.
 	_, sent := input.Write(append(order, '\n'))
@@ -104,6 +111,7 @@ func (c Child) Judge(ctx context.Context, o Order) (j Judgement) {
 	case errors.Is(why, context.DeadlineExceeded):
 		j.Broken = fmt.Sprintf("it was not judged within %s", c.Deadline)
 	case why != nil:
+		j.Outgrew = errors.As(why, new(outgrown))
 		j.Broken = why.Error()
 	case ended != nil:
 		j.Broken = strings.TrimSuffix(fmt.Sprintf("the judging process ended with %v: %s", ended, words), ": ")
@@ -162,15 +170,15 @@ func (c Child) environment() []string {
 	return env
 }
 
-// watch looks at the memory of a process until the context is over.
-func (c Child) watch(ctx context.Context, pid int, peak *atomic.Int64, stop context.CancelCauseFunc) {
+// watch looks at the memory of a process until the context is over, and stops it when it holds more than it was given.
+func watch(ctx context.Context, pid int, given int64, peak *atomic.Int64, stop context.CancelCauseFunc) {
 	tick := time.NewTicker(looks)
 	defer tick.Stop()
 	for {
 		held := resident(pid)
 		peak.Store(max(peak.Load(), held))
-		if held > c.Memory {
-			stop(fmt.Errorf("it held more than %d MiB of memory", c.Memory>>20))
+		if held > given {
+			stop(outgrown{given})
 			return
 		}
 		select {

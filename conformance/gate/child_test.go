@@ -41,12 +41,12 @@ func TestNoChildStopsTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Workers = 4
-	o.Judge = func(ctx context.Context, s gate.Submission) gate.Judgement {
+	o.Judge = func(ctx context.Context, s gate.Submission, memory int64) gate.Judgement {
 		c := gate.Child{Program: self, Args: []string{childName}, Deadline: time.Minute, Memory: 1 << 30, Threads: 1}
 		if strings.Contains(s.Paths[0], "hangs") {
 			c.Deadline = time.Second
 		}
-		return c.Judge(ctx, order(s))
+		return c.Judge(ctx, order(s), memory)
 	}
 	outcomes, err := gate.Run(t.Context(), find(t, dir), o)
 	if err != nil {
@@ -85,7 +85,7 @@ func TestAChildGetsNoSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(folderOf(t, map[string]string{"a": "tells "}), "a")
-	j := gate.Child{Program: self, Args: []string{childName}, Deadline: time.Minute, Memory: 1 << 30, Threads: 3}.Judge(t.Context(), gate.Order{Path: path, AsOf: day})
+	j := gate.Child{Program: self, Args: []string{childName}, Deadline: time.Minute, Memory: 1 << 30, Threads: 3}.Judge(t.Context(), gate.Order{Path: path, AsOf: day}, 1<<30)
 	for _, want := range []string{"GOMAXPROCS=3", "GOMEMLIMIT=805306368", "TEMP=/known"} {
 		if !strings.Contains(j.Broken, want) {
 			t.Errorf("%s is not in %q", want, j.Broken)

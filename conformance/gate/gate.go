@@ -6,10 +6,8 @@
 package gate
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -19,12 +17,13 @@ import (
 
 // Judgement is what became of one attempt to judge a plugin.
 type Judgement struct {
-	Report *conformance.Report // nil when the attempt broke
-	Files  map[string][]byte   // the report in the formats asked for, by file name
-	Broken string              // why there is no report
-	Took   time.Duration
-	CPU    time.Duration
-	Peak   int64 // bytes of memory at the most, as far as the system tells; 0 when it does not
+	Report  *conformance.Report // nil when the attempt broke
+	Files   map[string][]byte   // the report in the formats asked for, by file name
+	Broken  string              // why there is no report
+	Outgrew bool                // it broke because it held more memory than it was given, and may be given more
+	Took    time.Duration
+	CPU     time.Duration
+	Peak    int64 // bytes of memory at the most, as far as the system tells; 0 when it does not
 }
 
 // How says how a submission came to its record.
@@ -80,64 +79,62 @@ func ExitCode(all []Outcome) int {
 // Options of a run.
 type Options struct {
 	Key      func(digest string) Key // what a plugin is judged under
-	Judge    func(context.Context, Submission) Judgement
+	Judge    func(ctx context.Context, s Submission, memory int64) Judgement
 	Results  *Store
 	Since    *Store   // results of before: what conforms there is not judged again; nil for none
 	Signed   *Signeds // signed verdicts of before, in the same way; nil for none
 	Need     []string // names of the files that a kept result must have
 	Workers  int
+	Memory   Memory                            // of all that is judged at once
 	Progress func(o *Outcome, done, total int) // told of each submission, one at a time
 }
 
-// Run judges the submissions that are not judged yet, the largest first. An error means that it was interrupted or that
-// results could not be written; what was finished until then is kept. The outcomes come in the order of the submissions.
+// Run judges the submissions that are not judged yet, the largest first among those for which there is memory. An error means that it
+// was interrupted or that results could not be written; what was finished until then is kept. The outcomes come in the order of the
+// submissions.
 func Run(ctx context.Context, all []Submission, o Options) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(all))
-	var waiting []int
+	var jobs []job
 	done := 0
 	for i, s := range all {
 		outcomes[i] = o.known(s)
 		if outcomes[i].How == "" {
-			waiting = append(waiting, i)
+			jobs = append(jobs, job{i, s.Size, o.Memory.first(s)})
 			continue
 		}
 		done++
 		o.progress(&outcomes[i], done, len(all))
 	}
-	slices.SortStableFunc(waiting, func(a, b int) int { return cmp.Compare(all[b].Size, all[a].Size) })
 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var (
-		mu sync.Mutex // guards waiting and done
+		mu sync.Mutex // guards done, and what is told
 		wg sync.WaitGroup
 	)
-	next := func() int {
-		mu.Lock()
-		defer mu.Unlock()
-		if len(waiting) == 0 || ctx.Err() != nil {
-			return -1
-		}
-		i := waiting[0]
-		waiting = waiting[1:]
-		return i
-	}
-	for range max(1, min(o.Workers, len(waiting))) {
+	waiting := newQueue(jobs, o.Memory.All)
+	for range max(1, min(o.Workers, len(jobs))) {
 		wg.Go(func() {
-			for i := next(); i >= 0; i = next() {
-				j := o.Judge(ctx, all[i])
+			for j, ok := waiting.next(ctx); ok; j, ok = waiting.next(ctx) {
+				s := all[j.index]
+				judged := o.Judge(ctx, s, j.memory)
 				if ctx.Err() != nil {
 					return // what an interrupted judgement says is nothing about the plugin
 				}
-				record := newRecord(o.Key(all[i].Digest), j)
-				if err := o.Results.Keep(record, j.Files); err != nil {
+				if judged.Outgrew && j.memory < o.Memory.One {
+					waiting.again(j, o.Memory.One)
+					continue
+				}
+				waiting.done(j)
+				record := newRecord(o.Key(s.Digest), judged)
+				if err := o.Results.Keep(record, judged.Files); err != nil {
 					stop(err)
 					return
 				}
 				mu.Lock()
-				outcomes[i].How, outcomes[i].Record = Judged, record
+				outcomes[j.index].How, outcomes[j.index].Record = Judged, record
 				done++
-				o.progress(&outcomes[i], done, len(all))
+				o.progress(&outcomes[j.index], done, len(all))
 				mu.Unlock()
 			}
 		})

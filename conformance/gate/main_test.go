@@ -130,7 +130,7 @@ func options(store *gate.Store, log string) (gate.Options, error) {
 		return gate.Options{}, err
 	}
 	child := gate.Child{Program: self, Args: []string{childName}, Deadline: time.Minute, Memory: 1 << 30, Threads: 1}
-	return gate.Options{Results: store, Workers: 2, Key: sampleKey, Judge: func(ctx context.Context, s gate.Submission) gate.Judgement {
+	return gate.Options{Results: store, Workers: 2, Memory: gate.Memory{All: 2 << 30, One: 1 << 30}, Key: sampleKey, Judge: func(ctx context.Context, s gate.Submission, memory int64) gate.Judgement {
 		f, err := os.OpenFile(filepath.Join(log, "started"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err == nil {
 			_, err = fmt.Fprintln(f, s.Digest)
@@ -139,7 +139,7 @@ func options(store *gate.Store, log string) (gate.Options, error) {
 		if err != nil {
 			return gate.Judgement{Broken: err.Error()}
 		}
-		return child.Judge(ctx, order(s))
+		return child.Judge(ctx, order(s), memory)
 	}}, nil
 }
 
