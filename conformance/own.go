@@ -96,8 +96,8 @@ func (r *Report) With(tests []OwnTest, took time.Duration) *Report {
 	return &whole
 }
 
-// HostFor is the host that a plugin meets in a run of the seed, without a network: what own tests begin from.
-func HostFor(seed uint64, m *contract.Manifest) hostenv.Host { return world(seed, m, nil) }
+// HostFor is the host that a plugin meets in a run of the seed: what own tests begin from. It belongs to one goroutine.
+func HostFor(seed uint64, m *contract.Manifest) hostenv.Host { return world(seed, m, &offline{}) }
 
 // Families are the families of fixtures there are, the derived ones last.
 func Families() []fixtures.Need {

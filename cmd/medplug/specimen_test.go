@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
 	"github.com/medplug/medplug/conformance/mutants"
 	"github.com/medplug/medplug/conformance/suites"
+	x "github.com/medplug/medplug/conformance/xtp/xtptest"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/harness/wasm"
 	"github.com/medplug/medplug/harness/wasm/emit"
@@ -48,6 +50,11 @@ func writeSpecimens(dir, plugin string) error {
 		"stranger.wasm":    carrying(m, importing("env", "system")),
 		"grab-memory.wasm": carrying(m, grabbing()),
 		"asking.wasm":      asking(*m),
+		"tests-good.wasm": x.Module(x.Input(), x.Assert("input is given", x.Between(1, math.MaxInt64), "no input"), x.Group("answers"),
+			x.Call(m.Entry, "{}"), x.Assert("an empty request is refused", x.Length(0), "it is answered")),
+		"tests-bad.wasm":  x.Module(x.Call(m.Entry, "{}"), x.Assert("an empty request is answered", x.Between(1, math.MaxInt64), "no output"), x.Assert("one is one", x.Always(1), "")),
+		"tests-none.wasm": x.Module(x.Call(m.Entry, "{}")),
+		"tests-trap.wasm": x.Module(x.Assert("one is one", x.Always(1), ""), x.Trap()),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			return err

@@ -27,6 +27,7 @@ type testOptions struct {
 	noShrink      bool
 	report        reportOptions
 	calls         recordingOptions
+	own           ownOptions
 }
 
 func newTestCmd(s *streams) *cobra.Command {
@@ -44,6 +45,10 @@ unanswered. --rule with --fixture replays one finding.
 Of each rule that fails, the first five at most, the request is reduced to the smallest that still fails in the same way. It is
 kept in .medplug/failing beside the plugin, judged first by the next test and watch, and removed once the rule passes it.
 
+Cases in tests/*.yaml beside the plugin are run, too, unless --suite, --rule or --fixture choose: the author's own requests and what
+must come of them. --tests runs a module of tests for the ABI xtp:test/harness. docs/tests.md describes both; the verdict needs
+both. --own-only runs them alone, --case some of the cases.
+
 The report goes to stdout as text, or in another --format, or to the file of -o. --report FORMAT=FILE writes further ones, any
 number: junit, sarif, tap, github, html, fhir-testreport, fhir-outcome, json, text; docs/reports.md says what each is for. No
 format changes the exit code.
@@ -60,6 +65,8 @@ or nothing was decided.`,
   medplug test ./plugin.wasm --rule DIS-001 --all
   medplug test ./plugin.wasm --rule ABI-008 --fixture malformed/not-json
   medplug test ./plugin.wasm --mode certify --policy marketplace.yaml
+  medplug test ./plugin.wasm --case "sinus rhythm"
+  medplug test ./plugin.wasm --tests tests.wasm --input ecg.json
   medplug test ./plugin.wasm --format json -o report.json
   medplug test ./plugin.wasm --report junit=junit.xml --report html=report.html --lang pt-BR`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -73,6 +80,9 @@ or nothing was decided.`,
 				if list, err := cmd.Flags().GetStringSlice(name); err != nil || cmd.Flags().Changed(name) && len(list) == 0 {
 					return usagef("test: --%s names nothing", name)
 				}
+			}
+			if err := o.own.check(cmd, &o); err != nil {
+				return err
 			}
 			o.report.formatGiven = cmd.Flags().Changed("format")
 			if err := o.checkCalls(cmd); err != nil {
@@ -100,6 +110,7 @@ or nothing was decided.`,
 	f.BoolVar(&o.strict, "strict", false, "warnings fail, too")
 	f.StringVar(&o.asOf, "as-of", "", "judge by the rules in force on this date, 2006-01-02 (default today)")
 	f.BoolVar(&o.noShrink, "no-shrink", false, "do not reduce the requests on which rules fail")
+	o.own.flags(cmd)
 	o.report.flags(cmd)
 	o.calls.recordFlag(cmd, "write each question that the plugin asks of its host, as the rehearsal answers it, to this file")
 	o.calls.replayFlag(cmd)
@@ -130,10 +141,14 @@ func runTest(ctx context.Context, s *streams, arg string, o testOptions) error {
 	if err != nil {
 		return err
 	}
+	own, err := o.own.read(p, &o)
+	if err != nil {
+		return err
+	}
 	line := s.progress("judging " + p.path)
 	defer line.done()
 	judging := shrinking{s: s, path: p.path, off: o.noShrink, update: line.update}
-	r, err := judging.judge(ctx, p.module, chosen, conformance.Options{
+	r, err := own.judge(ctx, line, judging.judge, chosen, conformance.Options{
 		Seed: o.seed, AsOf: asOf, Strict: o.strict, Select: o.rules, Declared: p.declared, CacheDir: cacheDir(),
 		Mode: conformance.Mode(o.mode), Profile: conformance.Profile(o.profile), Fixtures: o.fixtures, Waivers: waivers, Policy: marketplace,
 		Replay: tape.replay, Recorder: tape.recorder,

@@ -119,7 +119,7 @@ func TestExpectations(t *testing.T) {
 		{`error: {code: invalid_value}`, `/|- refused: {"code":"invalid_value"}|+ answered: ` + answer[:0]},
 		{`calls: []`, ""},
 		{`no_other_calls: true`, ""},
-		{`calls: [{function: check_consent}]`, "calls[0] check_consent|- at least 1 times|+ 0 times"},
+		{`calls: [{function: check_consent}]`, "calls[0] check_consent|- times: at least 1|+ times: 0"},
 		{`memory_pages: 0`, ""},
 		{`memory_pages: {$at_least: 1}`, "memory_pages|- at least 1|+ 0"},
 		{`cost: {$at_least: 10, $at_most: 1000000000}`, ""},
@@ -156,7 +156,7 @@ func TestRefusals(t *testing.T) {
 		`error: {path: /sex}`:                                             `error/path|- "/sex"|+ "/age"`,
 		`response: {status: ok}`:                                          `/|- answered|+ refused: {"code":"out_of_range","message":"is not 18 to 110","path":"/age"}`,
 		`no_other_calls: true`:                                            `/|- answered|+ refused: `,
-		`error: {code: out_of_range}, calls: [{function: check_consent}]`: `calls[0] check_consent|- at least 1 times|+ 0 times`,
+		`error: {code: out_of_range}, calls: [{function: check_consent}]`: `calls[0] check_consent|- times: at least 1|+ times: 0`,
 	} {
 		got := run(t, module, one(expect))[0]
 		if text := strings.Join(got.Diff, "|"); (got.Outcome == conformance.Passed) != (want == "") || !strings.HasPrefix(text, want) {
@@ -216,9 +216,9 @@ func TestHost(t *testing.T) {
 func TestHostCallsThatDiffer(t *testing.T) {
 	consent := x.Ask("check_consent", `{"patient_id":"p1","purpose_id":"care"}`)
 	for expect, want := range map[string]string{
-		`calls: [{function: check_consent, times: 2}]`:                         `calls[0] check_consent|- 2 times|+ 1 times`,
-		`calls: [{function: check_consent, times: 0}]`:                         `calls[0] check_consent|- 0 times|+ 1 times`,
-		`calls: [{function: check_consent, argument: {purpose_id: research}}]`: `calls[0] check_consent {"purpose_id":"research"}|- at least 1 times|+ 0 times; with {"patient_id":"p1","purpose_id":"care"}`,
+		`calls: [{function: check_consent, times: 2}]`:                         `calls[0] check_consent|- times: 2|+ times: 1`,
+		`calls: [{function: check_consent, times: 0}]`:                         `calls[0] check_consent|- times: 0|+ times: 1`,
+		`calls: [{function: check_consent, argument: {purpose_id: research}}]`: `calls[0] check_consent {"purpose_id":"research"}|- times: at least 1|+ times: 0; with {"patient_id":"p1","purpose_id":"care"}`,
 		`no_other_calls: true`:                                                 `calls|- no other call|+ check_consent {"patient_id":"p1","purpose_id":"care"}`,
 	} {
 		got := run(t, plugin(t, consent, x.Say("{}")), one(expect))[0]

@@ -89,7 +89,7 @@ func compareCalls(d *diff, w *wanted, got []asking) {
 		if want.argument != nil {
 			what += " " + want.argument.String()
 		}
-		d.check(holds(want.times, numberOf(times)), fmt.Sprintf("calls[%d] %s", i, what), want.times.String()+" times", fmt.Sprintf("%d times%s", times, others))
+		d.check(holds(want.times, numberOf(times)), fmt.Sprintf("calls[%d] %s", i, what), "times: "+want.times.String(), fmt.Sprintf("times: %d%s", times, others))
 	}
 	if !w.noOthers {
 		return

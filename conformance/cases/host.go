@@ -117,18 +117,9 @@ func fits(want, got string) bool { return want == "" || want == got }
 // production, whatever the case would answer.
 func (s *scripted) Do(ctx context.Context, hosts []string, r hostenv.HTTPRequest, body []byte, record func(hostenv.EgressAttempt)) (hostenv.HTTPResponse, error) {
 	s.sent = append(s.sent, sent{r.Method, r.URL, r.Headers, body})
-	over, cancel := context.WithCancel(ctx)
-	cancel()
 	var guard hostenv.Guard
-	var refused error
-	// Its error is that the context is over, or the refusal that was just recorded.
-	_, _ = guard.Do(over, hosts, r, body, func(a hostenv.EgressAttempt) {
-		if record(a); a.Refused != "" {
-			refused = fmt.Errorf("%s", a.Refused)
-		}
-	})
-	if refused != nil {
-		return hostenv.HTTPResponse{}, refused
+	if err := guard.Decide(ctx, hosts, r, record); err != nil {
+		return hostenv.HTTPResponse{}, err
 	}
 	var fit []HTTPAnswer
 	for _, a := range s.host.HTTP {
