@@ -91,7 +91,7 @@ func (t *tape) around(h hostenv.Host) hostenv.Host {
 
 // save writes what was recorded, whole or not at all and for its owner alone, and says what it holds. Of a call that failed
 // before anything was asked there is nothing to write, and of one that was interrupted nothing whole.
-func (t *tape) save(ctx context.Context, s *streams, command string, of cassette.Plugin, failed error) error {
+func (t *tape) save(ctx context.Context, s *streams, command string, of cassette.Plugin, failed bool) error {
 	if t.recorder == nil || ctx.Err() != nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (t *tape) save(ctx context.Context, s *streams, command string, of cassette
 	if err != nil {
 		return err
 	}
-	if failed != nil && len(r.Calls) == 0 {
+	if failed && len(r.Calls) == 0 {
 		return nil
 	}
 	text, err := r.Encode()
@@ -152,7 +152,7 @@ func notHeld(use *cassette.ReplayUse) string {
 // judged saves what was recorded while a plugin was judged, or says what came of the replay.
 func (t *tape) judged(ctx context.Context, s *streams, r *conformance.Report) error {
 	t.say(s, r.Plugin.SHA256)
-	return t.save(ctx, s, "test", cassette.Plugin{SHA256: r.Plugin.SHA256, ID: r.Plugin.ID, Version: r.Plugin.Version}, nil)
+	return t.save(ctx, s, "test", cassette.Plugin{SHA256: r.Plugin.SHA256, ID: r.Plugin.ID, Version: r.Plugin.Version}, false)
 }
 
 // checkCalls finds out what is wrong with the flags of recordings before anything is judged.

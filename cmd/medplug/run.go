@@ -127,7 +127,7 @@ func runRun(ctx context.Context, s *streams, arg string, o runOptions) error {
 	if err := writeProfile(s, o.profile, p, functions, info, reply.Trace); err != nil {
 		return err
 	}
-	if err := tape.save(ctx, s, "run", cassette.Plugin{SHA256: info.SHA256, ID: info.Manifest.Plugin.ID, Version: info.Manifest.Plugin.Version}, err); err != nil {
+	if err := tape.save(ctx, s, "run", cassette.Plugin{SHA256: info.SHA256, ID: info.Manifest.Plugin.ID, Version: info.Manifest.Plugin.Version}, err != nil); err != nil {
 		return err
 	}
 	if missing := tape.missing(); missing != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/medplug/medplug/harness/cassette"
+	"github.com/medplug/medplug/harness/hostenv"
 )
 
 var compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
@@ -153,4 +155,61 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("written and read as something else:\n%s\n%s", one, two)
 		}
 	})
+}
+
+// What the documentation shows is a recording, by the reader and by the schema.
+func TestTheDocumentedExample(t *testing.T) {
+	text, err := os.ReadFile("../../docs/recording.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(text), "```json\n")
+	example, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatal("docs/recording.md shows no recording")
+	}
+	if _, err := cassette.Read([]byte(example)); err != nil {
+		t.Error(err)
+	}
+	if err := schema(t).Validate(document(t, []byte(example))); err != nil {
+		t.Error(err)
+	}
+}
+
+// What the documentation says of masking and of coming and going headers is what is done.
+func TestTheDocumentedNames(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/recording.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, masking, _ := strings.Cut(string(raw), "## What is masked")
+	masking, comparing, found := strings.Cut(masking, "## What equals what")
+	if !found {
+		t.Fatal("docs/recording.md has no such headings")
+	}
+	masking, _, _ = strings.Cut(masking, "are `[masked]`")
+	quoted := regexp.MustCompile("`([a-z0-9-]+)`")
+	for _, name := range quoted.FindAllStringSubmatch(masking, -1) {
+		recorder := &cassette.Recorder{}
+		h := recorder.Around(hostenv.Host{Egress: &server{}})
+		ask(call(t), h.Egress, "GET", "https://api.example.org/?"+name[1]+"=hunter2", map[string]string{name[1]: "hunter2"}, "")
+		if file := written(t, recorder); strings.Contains(file, "hunter2") {
+			t.Errorf("%s is said to be masked:\n%s", name[1], file)
+		}
+	}
+	_, comparing, _ = strings.Cut(comparing, "not compared:")
+	comparing, _, _ = strings.Cut(comparing, "\n\n")
+	names := quoted.FindAllStringSubmatch(comparing, -1)
+	if len(names) < 10 {
+		t.Fatalf("%d headers are said not to be compared", len(names))
+	}
+	p := read(t, `{"recording": 1, "calls": [{"function": "http_request", "asked": {"method": "GET", "url": "https://api.example.org/"}, "answered": {"status": 204}, "repeat": true}]}`, cassette.Unreachable)
+	for _, name := range append(names, []string{"", "x-b3-traceid"}, []string{"", "x-request-id"}, []string{"", "x-correlation-id"}) {
+		if name[1] == "x-" {
+			continue
+		}
+		if got := ask(call(t), p, "GET", "https://api.example.org/", map[string]string{name[1]: "1"}, ""); got != "204" {
+			t.Errorf("%s is said not to be compared: %s", name[1], got)
+		}
+	}
 }
