@@ -160,6 +160,9 @@ func TestActionBuildsItsOwn(t *testing.T) {
 	if first := a.steps[0]; first["if"] != "inputs.medplug == ''" || !strings.HasPrefix(first["uses"].(string), "actions/setup-go@") {
 		t.Errorf("Go comes from %v", first)
 	}
+	if r := a.run(t, map[string]string{"only-build": "true"}, bin); r.code != exitDone || r.outputs["medplug"] == "" || r.outputs["exit-code"] != "" {
+		t.Errorf("only to build: exit code %d, outputs %v", r.code, r.outputs)
+	}
 	failing := t.TempDir()
 	if err := os.WriteFile(filepath.Join(failing, "go"), []byte("#!/bin/sh\nexit 7\n"), 0o700); err != nil { //nolint:gosec // a program
 		t.Fatal(err)

@@ -194,6 +194,13 @@ func (a *action) run(t *testing.T, inputs map[string]string, bin string) ran {
 		if script == "" {
 			continue // somebody else's action
 		}
+		if condition := step["if"]; condition == "inputs.only-build != 'true'" {
+			if inputs["only-build"] == "true" {
+				continue
+			}
+		} else if condition != nil {
+			t.Fatalf("step %d: if %v", i, condition)
+		}
 		if step["shell"] != "bash" {
 			t.Fatalf("step %d: shell %v", i, step["shell"])
 		}
