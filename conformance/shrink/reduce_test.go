@@ -184,7 +184,7 @@ func has(c []byte, parts ...string) bool {
 	return !slices.ContainsFunc(parts, func(p string) bool { return !bytes.Contains(c, []byte(p)) })
 }
 
-func manifest(kind contract.Kind, specialty contract.Specialty, accepts ...string) *contract.Manifest {
+func declared(kind contract.Kind, specialty contract.Specialty, accepts ...string) *contract.Manifest {
 	return &contract.Manifest{
 		Contract: "1", Kind: kind, Specialty: specialty, Accepts: accepts, Entry: contract.EntryMedicalContent,
 		Limits:  contract.PluginLimits{Class: "standard", MaxInputBytes: contract.Ptr(2 << 20)},
@@ -230,7 +230,7 @@ func signal(t *testing.T, request []byte) (leads [][]float64, rate float64) {
 // In each encoding an ECG becomes what the failure needs of it, and stays a request of the contract.
 func TestSignalsShrink(t *testing.T) {
 	for _, encoding := range []string{"packed", "floats", "lead"} {
-		m := manifest(contract.ECGAnalysis, contract.Cardiology, encoding)
+		m := declared(contract.ECGAnalysis, contract.Cardiology, encoding)
 		class := shrink.ClassOf(m, 2<<20)
 		set, err := fixtures.Generate(m, 5, fixtures.Small)
 		if err != nil {
