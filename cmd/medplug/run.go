@@ -37,9 +37,9 @@ func newRunCmd(s *streams) *cobra.Command {
 		Long: `run calls a plugin with one request, in a fresh sandbox under the limits it declares, and prints the answer on stdout and what
 the call took on stderr.
 
-The request is a JSON file (-i, "-" is standard input) or is made of a WFDB record: --wfdb names it without extension. The host
-that run plays has the patient's consent and no authority to ask. HTTP requests are refused, but to the hosts of the manifest that
---allow-host names.
+The request is a JSON file (-i, "-" is standard input), one that test keeps in .medplug/failing among them, or is made of a WFDB
+record: --wfdb names it without extension. The host that run plays has the patient's consent and no authority to ask. HTTP requests
+are refused, but to the hosts of the manifest that --allow-host names.
 
 --record writes what the plugin asked of its host and what it was answered to a file that people edit, readable by its owner alone;
 --replay answers from one, without a network. docs/recording.md describes both.
@@ -160,7 +160,7 @@ func requestFor(ctx context.Context, s *streams, o runOptions, limits harness.Li
 		if request, err = readAll(ctx, io.LimitReader(s.in, limits.InputBytes+1)); err != nil {
 			return nil, usagef("read standard input: %w", err)
 		}
-	} else if request, err = readCapped(o.input, limits.InputBytes+1); err != nil {
+	} else if request, err = readRequestFile(o.input, limits.InputBytes); err != nil {
 		return nil, err
 	}
 	if int64(len(request)) > limits.InputBytes {

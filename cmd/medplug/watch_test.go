@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -101,8 +103,18 @@ func (w *watched) replace(name, old, with string) {
 
 const (
 	waits    = `waiting for a change$`
+	early    = `^still NOT CONFORMING after .*: DIS-001 on failing/DIS-001-1a2b3c4d; judging the rest$`
 	verdicts = `^(NOT CONFORMING|CONFORMING|INCONCLUSIVE): `
 )
+
+// failedBefore keeps a request of the scaffold's own as one on which a rule failed.
+func (w *watched) failedBefore(rule string) {
+	w.t.Helper()
+	const request = `{"contract":"1","kind":"ecg-analysis","request_id":"r-1","processing_timestamp":"2026-11-22T10:00:00Z","sampling_rate":50,"lead":"II","ecg_data":[0]}`
+	w.write(".medplug/failing/"+rule+"-1a2b3c4d.json", fmt.Sprintf(`{"medplug_failing": 1, "rule": %q, "finding": {"level":"error","message":"is missing"}, "about": "1 lead", "fixture": "small/lead",
+	"need": "small", "seed": 1, "kind": "ecg-analysis", "plugin": "org.example.cardiology", "file": "plugin.wasm", "class": {}, "expect": {"outcome":"accepted"},
+	"minimal": true, "calls": 1, "sha256": "%x", "request": %s}`, rule, sha256.Sum256([]byte(request)), request))
+}
 
 // What an author goes through in an afternoon.
 func TestWatch(t *testing.T) {
@@ -124,10 +136,14 @@ func TestWatch(t *testing.T) {
 	w.expect(2, "^CONFORMING: ")
 	w.expect(1, "^no rule changed$")
 
-	// A rule newly fails, still fails, and newly passes.
+	// A rule newly fails, still fails, and newly passes. A request on which it failed before is judged first, and mended then.
+	w.failedBefore("DIS-001")
 	w.replace("main.go", "{contract.SupportOnly, ", "{")
 	w.expect(1, "^NOT CONFORMING: ")
 	w.expect(1, "^newly failing\n  FAIL DIS-001 ")
+	if said := w.text(); w.count(early) != 1 || strings.Index(said, "still NOT CONFORMING after ") > strings.Index(said, "\nNOT CONFORMING: ") {
+		t.Errorf("want what failed before, before the verdict:\n%s", said)
+	}
 	w.write("notes/new.txt", "in a folder that is new")
 	w.expect(1, "^changed: notes/new.txt$")
 	w.expect(2, "^NOT CONFORMING: ")
@@ -135,6 +151,7 @@ func TestWatch(t *testing.T) {
 	w.replace("main.go", "{contract.NotSubstitute, ", "{contract.SupportOnly, contract.NotSubstitute, ")
 	w.expect(3, "^CONFORMING: ")
 	w.expect(1, "^newly passing\n  pass DIS-001 ")
+	w.expect(1, "^mended: failing/DIS-001-1a2b3c4d passes DIS-001; its file is removed$")
 
 	// Its own configuration is read anew, faults included.
 	w.expect(6, waits)

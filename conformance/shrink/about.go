@@ -28,7 +28,7 @@ func About(request []byte) string {
 		if n := root.member("sampling_rate"); n != nil {
 			rate, _ = strconv.ParseFloat(string(n.raw), 64) // 0 where it is none
 		}
-		if rate > 0 {
+		if rate >= 1 && rate < 1e5 { // as such a number is of seconds
 			parts = append(parts, strconv.FormatFloat(float64(length)/rate, 'g', 3, 64)+" s")
 		} else {
 			parts = append(parts, plural(length, "sample"))
