@@ -33,7 +33,7 @@ func newWatchCmd(s *streams) *cobra.Command {
 		Long: `watch builds the plugin in a folder (default: this one) and judges it, now and whenever what its files hold has changed, until
 it is interrupted. What it shows first are the compiler's errors, as the compiler prints them; then the verdict and which rules newly
 fail, still fail or newly pass. A change while it works cancels that work and starts anew. What is built, and what an editor leaves behind
-while it saves, is no change.
+while it saves, is no change. Cases in tests/*.yaml are run, too, unless --suite chooses (docs/tests.md).
 
 --replay answers what the plugin asks of its host from a recording, read anew each time.
 
@@ -74,6 +74,7 @@ type watching struct {
 	suites  []*conformance.Suite
 	mode    conformance.Mode
 	kept    conformance.Kept
+	cases   conformance.Kept // of the author's own cases
 	built   build.Kept
 	against map[string]bool // by rule ID, of the last report that spoke of the rule: it stood against the plugin
 }
@@ -83,7 +84,7 @@ func runWatch(ctx context.Context, s *streams, dir string, o watchOptions) error
 	if err != nil {
 		return unknownName(err)
 	}
-	w := &watching{s: s, dir: dir, o: o, suites: chosen}
+	w := &watching{s: s, dir: dir, o: o, suites: chosen, cases: conformance.Kept{Most: keptSets}}
 	defer func() { _ = w.built.Close(context.WithoutCancel(ctx)) }() // the process is about to end
 	if !o.full {
 		w.mode = conformance.ModeQuick

@@ -54,7 +54,12 @@ func (w *watching) round(ctx context.Context) *round {
 	}
 	started := time.Now()
 	judging := shrinking{s: w.s, path: b.Path, off: true, update: line.update, first: func(first []conformance.CaseResult) { w.early(first, time.Since(started)) }}
-	r.report, r.err = judging.judge(ctx, module, w.suites, conformance.Options{
+	own, err := w.own(b.Path, module)
+	if err != nil {
+		r.err = err
+		return r
+	}
+	r.report, r.err = own.judge(ctx, line, judging.judge, w.suites, conformance.Options{
 		Seed: w.o.seed, AsOf: started, Strict: w.o.strict, Mode: w.mode, Declared: b.Manifest, CacheDir: cacheDir(), Kept: &w.kept, Waivers: waivers, Replay: r.tape.replay,
 		Tool:     conformance.Tool{Name: "medplug", Version: currentVersion().Version},
 		Progress: func(step string, done, total int) { line.update(fmt.Sprintf("%s %d of %d", step, done, total)) },

@@ -102,6 +102,7 @@ func (w *watching) text(r *conformance.Report) string {
 	if !first && len(newly)+len(passing) == 0 {
 		b.WriteString("no rule changed\n")
 	}
+	w.ownText(&b, r.Own)
 	return b.String()
 }
 

@@ -74,7 +74,7 @@ func (w *words) summary(r *conformance.Report) string {
 	switch {
 	case r.Own == nil:
 		return rules
-	case len(r.Results) == 0:
+	case len(r.Suites) == 0:
 		return w.ownSummary(r.Own) + "; " + w.noRules
 	}
 	return rules + "; " + w.ownSummary(r.Own)
