@@ -46,6 +46,7 @@ var rooms = []struct {
 	{"fixtures", []string{"sdk-go-pdk"}},
 	{"templates", []string{"sdk-go-pdk"}},
 	{"scripts", nil},
+	{"integrations", nil},
 	{"docs", nil},
 	{"harness/wasm", nil},
 	{"harness/kernel", []string{"harness/wasm"}},
