@@ -8,19 +8,20 @@ set -euo pipefail
 overlay=$1
 shift
 namespace=${NAMESPACE:-medplug} timeout=${TIMEOUT:-7h}
-kube() { kubectl "${options[@]}" --namespace "$namespace" "$@"; }
-options=("$@")
+options=("$@" --namespace "$namespace")
+kube() { kubectl "${options[@]}" "$@"; }
 say() { printf 'medplug: %s\n' "$1" >&2; }
 
 # ended JOB: waits until the Job is complete or failed; nothing else counts as an end.
 ended() {
-  local pid code=0
-  kube wait --for=condition=complete "--timeout=$timeout" "job/$1" >/dev/null 2>&1 &
-  pid=$!
-  kube wait --for=condition=failed "--timeout=$timeout" "job/$1" >/dev/null 2>&1 &
-  wait -n "$pid" "$!" || code=$?
-  kill "$pid" "$!" 2>/dev/null || true
-  wait "$pid" "$!" 2>/dev/null || true
+  local complete failed code=0
+  kubectl "${options[@]}" wait --for=condition=complete "--timeout=$timeout" "job/$1" >/dev/null 2>&1 &
+  complete=$!
+  kubectl "${options[@]}" wait --for=condition=failed "--timeout=$timeout" "job/$1" >/dev/null 2>&1 &
+  failed=$!
+  wait -n "$complete" "$failed" || code=$?
+  kill "$complete" "$failed" 2>/dev/null || true
+  wait "$complete" "$failed" 2>/dev/null || true
   [ "$code" -eq 0 ] || { say "error: $1 did not end within $timeout"; exit 3; }
 }
 
@@ -34,8 +35,9 @@ kube logs job/medplug-verdict --container=verdict || say "the verdict's log is g
 
 # The pod's own exit code, the last one's where a node went away. No pod, no code, a signal: inconclusive.
 codes=$(kube get pods --selector=batch.kubernetes.io/job-name=medplug-verdict --sort-by=.metadata.creationTimestamp \
-  --output='jsonpath={range .items[*]}{.status.containerStatuses[0].state.terminated.exitCode}{"\n"}{end}')
+  --output='jsonpath={range .items[*]}{"code="}{.status.containerStatuses[0].state.terminated.exitCode}{"\n"}{end}')
 code=$(tail -n 1 <<<"$codes")
+code=${code#code=}
 case $code in
   0 | 1 | 2 | 3) exit "$code" ;;
   *) say "error: the verdict was not drawn (exit code ${code:-none})"; exit 3 ;;
