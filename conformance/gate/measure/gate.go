@@ -18,6 +18,8 @@ import (
 type result struct {
 	took     time.Duration
 	peak     int64             // bytes of it and all its processes together
+	judging  float64           // seconds that judging took, of all plugins
+	cpu      float64           // seconds of CPU time that went into it
 	verdicts map[string]string // verdict and rules that fail or are open, by digest
 }
 
@@ -45,8 +47,8 @@ func (b *bench) gate(ctx context.Context, results string, workers int, args ...s
 	}
 	var sum struct {
 		Plugins []struct {
-			SHA256, Verdict, Reason string
-			Failed, Open            []string
+			SHA256, Verdict, Reason, Folder string
+			Failed, Open                    []string
 		}
 	}
 	if err := json.Unmarshal([]byte(out.String()), &sum); err != nil {
@@ -57,6 +59,19 @@ func (b *bench) gate(ctx context.Context, results string, workers int, args ...s
 			return nil, fmt.Errorf("plugin %.12s: %s: %s", p.SHA256, p.Verdict, p.Reason)
 		}
 		r.verdicts[p.SHA256] = fmt.Sprint(p.Verdict, p.Failed, p.Open)
+		var record struct {
+			Seconds float64
+			CPU     float64 `json:"cpu_seconds"`
+		}
+		text, err := os.ReadFile(filepath.Join(p.Folder, "gate.json"))
+		if err == nil {
+			err = json.Unmarshal(text, &record)
+		}
+		if err != nil {
+			return nil, err
+		}
+		r.judging += record.Seconds
+		r.cpu += record.CPU
 	}
 	return r, nil
 }
@@ -99,9 +114,8 @@ func resident(pid int) int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// loops does a fixed amount of work on so many threads and says how long it took.
-func loops(ctx context.Context, threads int) (time.Duration, error) {
-	const work = 4_000_000_000
+// loops does so much work on so many threads and says how long it took.
+func loops(ctx context.Context, threads, work int) (time.Duration, error) {
 	started := time.Now()
 	var all sync.WaitGroup
 	ends := make([]uint64, threads)

@@ -97,10 +97,13 @@ func load() string {
 
 // speedUp takes turns.
 func (b *bench) speedUp(ctx context.Context, parts []string) error {
+	const each = 40_000_000 // turns of the loop, before and after: together about what judging one plugin takes
+	work := each * b.plugins / b.rounds
 	var gate, loop [2]time.Duration
+	var judging, cpu [2]float64
 	for i, part := range parts {
 		for k := range 2 {
-			alone, err := loops(ctx, k+1)
+			alone, err := loops(ctx, k+1, work)
 			if err != nil {
 				return err
 			}
@@ -108,17 +111,22 @@ func (b *bench) speedUp(ctx context.Context, parts []string) error {
 			if err != nil {
 				return err
 			}
-			again, err := loops(ctx, k+1)
+			again, err := loops(ctx, k+1, work)
 			if err != nil {
 				return err
 			}
 			gate[k] += r.took
 			loop[k] += alone + again
+			judging[k] += r.judging
+			cpu[k] += r.cpu
 		}
 	}
 	ratio := func(d [2]time.Duration) float64 { return d[0].Seconds() / d[1].Seconds() }
 	b.figure("gate, one worker on one processor", fmt.Sprintf("%.1f s", gate[0].Seconds()), "")
 	b.figure("gate, two workers", fmt.Sprintf("%.1f s", gate[1].Seconds()), "")
+	// These two do not move with the load.
+	b.figure("judgements at work on average, of two", fmt.Sprintf("%.2f", judging[1]/gate[1].Seconds()), "1.80")
+	b.figure("CPU time with two workers / with one", fmt.Sprintf("%.2f", cpu[1]/cpu[0]), "")
 	b.figure("speed-up of the gate", fmt.Sprintf("%.2f", ratio(gate)), "")
 	b.figure("speed-up of a pure loop", fmt.Sprintf("%.2f", ratio(loop)), "")
 	b.figure("the gate's / the loop's", fmt.Sprintf("%.2f", ratio(gate)/ratio(loop)), "0.90")
