@@ -92,6 +92,7 @@ func newResult(rule *Rule) Result {
 
 // take fills in what the rule found.
 func (res *Result) take(j *Judgement, took time.Duration) {
+	slices.SortStableFunc(j.findings, func(a, b Finding) int { return int(b.Level) - int(a.Level) })
 	res.Level, res.Checks, res.Findings, res.Notes, res.Measured = j.highest, j.checks, j.findings, j.notes, j.measured
 	if res.Outcome == Failed {
 		res.Level = j.worst()

@@ -29,14 +29,14 @@ func (j *Judgement) Checks() int { return j.checks }
 
 // Notef keeps a measurement for the report, whatever the outcome.
 func (j *Judgement) Notef(format string, args ...any) {
-	j.notes = append(j.notes, fmt.Sprintf(format, args...))
+	j.notes = append(j.notes, Singular(fmt.Sprintf(format, args...)))
 }
 
 // Measured keeps the figures themselves, whatever the outcome.
 func (j *Judgement) Measured(m Measurement) { j.measured = append(j.measured, m) }
 
 func (j *Judgement) set(o Outcome, format string, args []any) {
-	j.state, j.why = o, fmt.Sprintf(format, args...)
+	j.state, j.why = o, Singular(fmt.Sprintf(format, args...))
 }
 
 // outcome of a rule that ran. A blocking finding stands whatever the rule said or did afterwards; an error comes before
@@ -50,7 +50,7 @@ func (j *Judgement) outcome(err error, unmade int) (Outcome, string) {
 	case j.state != 0:
 		return j.state, j.why
 	case unmade > 0:
-		return Skipped, fmt.Sprintf("%d calls it needed were not made, because the plugin ran into its deadline", unmade)
+		return Skipped, Singular(fmt.Sprintf("%d calls were not made that the rule needs, because the plugin ran into its deadline twice: see ISL-003", unmade))
 	case j.checks == 0:
 		return Errored, "the rule looked at nothing"
 	case len(j.findings) > 0:

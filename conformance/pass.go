@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -123,6 +124,18 @@ func (p *Pass) At(o *Observation) {
 
 // AtFixture is At for a call the rule made itself.
 func (p *Pass) AtFixture(name string) { p.at(p.rule.Level(p.run.context()), name) }
+
+// Unlike is the pointer to the first value in which a reply to an observation's request is unlike the recorded one; "" where no value is.
+func (p *Pass) Unlike(o *Observation, reply harness.Reply) string {
+	if o.Case == nil || bytes.Equal(o.Reply.Output, reply.Output) {
+		return ""
+	}
+	c, err := NewOutputCase(o.Case.Manifest, o.Fixture.Request, reply.Output, reply.Trace)
+	if err != nil || c.Tree() == nil {
+		return ""
+	}
+	return Difference(Leaves(o.Case.Tree()), Leaves(c.Tree()), nil)
+}
 
 // Reportf keeps a finding: a check that went wrong.
 func (p *Pass) Reportf(path, format string, args ...any) { p.Check(false, path, format, args...) }

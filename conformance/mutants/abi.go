@@ -43,7 +43,7 @@ func abi() []Specimen {
 				r.Output("{}")
 			}
 		})},
-		{Name: "quotes the request in its errors", Breaks: "ABI-009", Says: "its value comes back in the error",
+		{Name: "quotes the request in its errors", Breaks: "ABI-009", Says: "error repeats a value of the refused request",
 			Plugin: refusals(ecg(), func(f fixtures.Fixture, r *script.Reply, e *contract.Error) {
 				tail := string(f.Request[max(0, len(f.Request)-400):])
 				r.FailWith(&contract.Error{Code: e.Code, Path: e.Path, Message: "in " + strings.ToValidUTF8(tail, "")})

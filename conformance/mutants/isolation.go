@@ -11,7 +11,7 @@ import (
 
 func isolation() []Specimen {
 	return []Specimen{
-		{Name: "remembers the patient before", Breaks: "ISL-001", Says: "/patient_id of the patient before stands in the output",
+		{Name: "remembers the patient before", Breaks: "ISL-001", Says: "/limitations/1 holds what the request for the patient before had at /patient_id",
 			Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
 				if r.Answered() {
 					r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
@@ -52,7 +52,7 @@ func isolation() []Specimen {
 		{Name: "answers other specialties", Breaks: "ISL-007", Says: "a request that is another plugin's is answered", Plugin: foreign("specialty ", func(r *script.Reply) { r.Output("{}") })},
 		{Name: "stumbles over other kinds", Breaks: "ISL-007", Says: "is refused as internal, not as unsupported_kind", Plugin: foreign("kind ", func(r *script.Reply) { r.Fail(contract.Internal, "") })},
 		{Name: "refuses other specialties without a path", Near: []string{"ISL-007"}, Plugin: foreign("specialty ", func(r *script.Reply) { r.Fail(contract.UnsupportedSpecialty, "") })},
-		{Name: "remembers practices", Breaks: "ISL-008", Says: "of an earlier call stands in the output", Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+		{Name: "remembers practices", Breaks: "ISL-008", Says: "holds what the request of an earlier call had at", Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
 			switch f.Need {
 			case conformance.Practices:
 				r.Keep(script.Kept + " " + patient(f))

@@ -17,7 +17,7 @@ import (
 
 func lgpd() []Specimen {
 	return append(lgpdDeclared(), []Specimen{
-		{Name: "takes an undeclared name along", Breaks: "LGPD-007", Says: "/patient_name is not declared .* comes out in the log, in base64",
+		{Name: "takes an undeclared name along", Breaks: "LGPD-007", Says: "log holds what the request has at /patient_name, in base64",
 			Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
 				for _, name := range planted(f, "/patient_name") {
 					r.Log("ref " + base64.StdEncoding.EncodeToString([]byte(name)))

@@ -64,6 +64,7 @@ func cleanFinding(f conformance.Finding) conformance.Finding {
 	if f.Exchange != nil {
 		x := *f.Exchange
 		x.Fixture, x.Sent, x.Got = cleanLine(x.Fixture), cleanText(x.Sent), cleanText(x.Got)
+		x.Want = cleanText(x.Want)
 		x.Trace = each(x.Trace, func(e conformance.Event) conformance.Event {
 			return conformance.Event{What: cleanLine(e.What), Text: cleanText(e.Text)}
 		})

@@ -140,6 +140,9 @@ func fhirAsserts(r *conformance.Report, res *conformance.Result) []fhirAction {
 		}
 		if x := f.Exchange; x != nil {
 			text += "\nsent: " + x.Sent + "\ngot: " + x.Got
+			if x.Want != "" {
+				text += "\nwant: " + x.Want
+			}
 		}
 		all = append(all, fhirAction{fhirAssert{Result: one, Message: fhirString(text), Detail: fhirString(basis(res, &english))}})
 	}

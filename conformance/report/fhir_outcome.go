@@ -79,6 +79,9 @@ func fhirIssues(r *conformance.Report, res *conformance.Result) []fhirIssue {
 		issue.Diagnostics = fhirString(findingLine(res, f, &english))
 		if x := f.Exchange; x != nil {
 			issue.Diagnostics += "\nsent: " + x.Sent + "\ngot: " + x.Got
+			if x.Want != "" {
+				issue.Diagnostics += "\nwant: " + x.Want
+			}
 		}
 		all = append(all, issue)
 	}

@@ -29,7 +29,7 @@ type words struct {
 	waived, signed, rules, Disclaimer, RulesEnglish                               string
 	replayed, madeForOther, notHeld, andMore                                      string
 	smallest, Replay, before                                                      string
-	Why, Fix, from, Sent, Got                                                     string // of one width
+	Why, Fix, from, Sent, Got, Want                                               string // of one width
 	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
 	bytes, subject, kind, size, seed, calls, tool, asOf, rule, what               string
 	outcome, Evidence, Fixture, Plots, PlotOf, synthetic, limit, median           string
@@ -70,7 +70,7 @@ func (w *words) summary(r *conformance.Report) string {
 			parts = append(parts, fmt.Sprintf(w.counted, n, w.counts[c]))
 		}
 	}
-	rules := fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", "))
+	rules := conformance.Singular(fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", ")))
 	switch {
 	case r.Own == nil:
 		return rules
@@ -117,7 +117,7 @@ var english = words{
 	madeForOther: "The recording was made with another plugin file, sha256 %.16s.",
 	notHeld:      "Not in the recording, so met as unreachable: %s.", andMore: ", and %d more",
 	Disclaimer:   "These rules are engineering checks as of the date above. Nothing here is an approval by an authority.",
-	RulesEnglish: "", Why: "why  ", Fix: "fix  ", from: "from ", Sent: "  sent ", Got: "  got  ",
+	RulesEnglish: "", Why: "why  ", Fix: "fix  ", from: "from ", Sent: "  sent ", Got: "  got  ", Want: "  want ",
 	ReportOf: "Conformance report", findings: "What stands against it", checklist: "Left to a person", noticed: "Worth knowing",
 	passedHeading: "Passed", notJudged: "Not judged or not applicable", Performance: "Times measured", bytes: "bytes",
 	subject: "Judged", kind: "kind", size: "size", seed: "seed", calls: "calls recorded", tool: "Judged by", asOf: "Rules in force on",
@@ -161,7 +161,7 @@ var portuguese = words{
 	notHeld:      "Fora da gravação e, portanto, inalcançável: %s.", andMore: ", e mais %d",
 	Disclaimer:   "Estas regras são verificações de engenharia na data acima. Nada aqui é aprovação de uma autoridade.",
 	RulesEnglish: "Os textos das regras e dos achados estão em inglês.",
-	Why:          "por quê  ", Fix: "corrigir ", from: "base     ", Sent: "  enviado ", Got: "  voltou  ",
+	Why:          "por quê  ", Fix: "corrigir ", from: "base     ", Sent: "  enviado ", Got: "  voltou  ", Want: "  esperado",
 	ReportOf: "Relatório de conformidade", findings: "O que pesa contra", checklist: "Para uma pessoa decidir", noticed: "Vale saber",
 	passedHeading: "Aprovadas", notJudged: "Não julgadas ou não aplicáveis", Performance: "Tempos medidos", bytes: "bytes",
 	subject: "Julgado", kind: "tipo", size: "tamanho", seed: "semente", calls: "chamadas registradas", tool: "Julgado por",

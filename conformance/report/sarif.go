@@ -129,6 +129,9 @@ func sarifEvidence(f conformance.Finding) map[string]any {
 	p := map[string]any{}
 	if x := f.Exchange; x != nil {
 		p["fixture"], p["sent"], p["got"] = x.Fixture, x.Sent, x.Got
+		if x.Want != "" {
+			p["want"] = x.Want
+		}
 		if len(x.Trace) > 0 {
 			p["trace"] = x.Trace
 		}

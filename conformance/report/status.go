@@ -130,6 +130,7 @@ func details(res *conformance.Result) string {
 		if x := f.Exchange; x != nil {
 			line("  sent: ", x.Sent)
 			line("  got: ", x.Got)
+			line("  want: ", x.Want)
 			for _, e := range x.Trace {
 				line("  "+e.What+": ", e.Text)
 			}

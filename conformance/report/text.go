@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,8 +31,7 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		p.block("", p.paint(red, p.words.Uncallable)+r.Uncallable)
 	}
 	suite, unjudged := "", 0
-	for i := range r.Results {
-		res := &r.Results[i]
+	for _, res := range gravestFirst(r) {
 		if !s.All && quiet(res.Outcome) {
 			continue
 		}
@@ -57,6 +57,22 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 	}
 	p.verdict(r)
 	return put(w, []byte(p.b.String()))
+}
+
+// gravestFirst orders results for who mends them: what fails, what could not be decided, what warns, then all else.
+func gravestFirst(r *conformance.Report) []*conformance.Result {
+	var all []*conformance.Result
+	for i := range r.Results {
+		all = append(all, &r.Results[i])
+	}
+	rank := func(res *conformance.Result) int {
+		if i := slices.Index([]status{failed, broke, missing, warned}, statusOf(r, res)); i >= 0 {
+			return i
+		}
+		return len(all)
+	}
+	slices.SortStableFunc(all, func(a, b *conformance.Result) int { return rank(a) - rank(b) })
+	return all
 }
 
 // asides says in one paragraph each what this run rests on and what it left out.
@@ -128,7 +144,7 @@ func (p *page) header(r *conformance.Report) {
 	if l := r.Limits; l != nil {
 		facts += fmt.Sprintf(p.words.limits, r.LimitsDigest, l.MemoryPages, l.Timeout)
 	}
-	p.line(facts)
+	p.line(conformance.Singular(facts))
 }
 
 func (p *page) result(res *conformance.Result) {
@@ -167,6 +183,9 @@ func (p *page) finding(res *conformance.Result, f conformance.Finding) {
 	if x := f.Exchange; x != nil {
 		p.block(p.words.Sent, x.Sent)
 		p.block(p.words.Got, x.Got)
+		if x.Want != "" {
+			p.block(p.words.Want, x.Want)
+		}
 	}
 	if s := f.Smallest; s != nil {
 		p.block("  ", smallestLine(s, p.words))

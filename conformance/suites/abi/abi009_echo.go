@@ -37,11 +37,19 @@ var ABI009 = &conformance.Rule{
 			search := leak.Planted(o.Fixture.Canaries)
 			for _, s := range o.Surfaces() {
 				for _, l := range search.In(s.Bytes) {
-					p.Reportf(l.Canary.Path, "its value comes back in the %s, %s", s.Name, l.How)
+					p.Where(leak.Spot(l)).Check(false, leak.Place(s.Name, s.Bytes, l.Canary), "repeats a value of the refused request%s, %s", at(l.Canary), l.How)
 				}
 			}
 			p.Check(true, "", "the call was looked at")
 		}
 		return nil
 	},
+}
+
+// at names the member that a value stood in, where it is known.
+func at(c fixtures.Canary) string {
+	if c.Path == "" {
+		return ""
+	}
+	return " (" + c.Path + ")"
 }

@@ -40,7 +40,7 @@ var ABI010 = &conformance.Rule{
 			if before := first[o.Fixture.Name]; before == nil {
 				first[o.Fixture.Name] = o
 			} else {
-				p.Check(bytes.Equal(before.Reply.Output, o.Reply.Output), "", "a second fresh instance answers otherwise")
+				p.Between(&o.Reply, &before.Reply).Check(bytes.Equal(before.Reply.Output, o.Reply.Output), p.Unlike(before, o.Reply), "differs between two fresh instances that were given the same request")
 			}
 		}
 		if len(first) == 0 {
@@ -69,7 +69,7 @@ func sameElsewhere(ctx context.Context, p *conformance.Pass, w conformance.World
 			return ctx.Err()
 		}
 		p.At(before)
-		p.Check(err == nil && bytes.Equal(before.Reply.Output, reply.Output) && sameTrace(before.Reply.Trace, reply.Trace), "", "%s", complaint)
+		p.Between(&reply, &before.Reply).Check(err == nil && bytes.Equal(before.Reply.Output, reply.Output) && sameTrace(before.Reply.Trace, reply.Trace), p.Unlike(before, reply), "%s", complaint)
 	}
 	return nil
 }

@@ -64,11 +64,11 @@ const Text = "/anonymised_content"
 
 func judgeText(c *conformance.OutputCase, t *conformance.Tally, text conformance.Text) {
 	for _, id := range leak.Identifiers(text.Value) {
-		t.Check(false, text.Path, "holds a %s", id)
+		t.Where(id.Spot).Check(false, text.Path, "holds a %s", id)
 	}
-	t.Check(!phrase.Plate.In(text.Value), text.Path, "holds a vehicle plate")
+	t.Where(phrase.Plate.Spot).Check(!phrase.Plate.In(text.Value), text.Path, "holds a vehicle plate")
 	for _, l := range leak.Canaries([]byte(text.Value), c.Marks) {
-		t.Check(false, text.Path, "holds the patient's %s, %s", l.Canary.Type, l.How)
+		t.Where(leak.Spot(l)).Check(false, text.Path, "holds the patient's %s, %s", l.Canary.Type, l.How)
 	}
 	t.Check(true, text.Path, "was looked at")
 }

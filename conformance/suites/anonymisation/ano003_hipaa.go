@@ -32,9 +32,9 @@ var ANO003 = &conformance.Rule{
 		}
 		for _, text := range c.Prose() {
 			if c.Manifest.Kind != contract.PersonalDataAnalysis || text.Path == Text {
-				t.Check(!phrase.FullDate.In(text.Value), text.Path, "holds a date with its day: keep the year alone")
-				t.Check(!phrase.AgeOver89.In(text.Value), text.Path, "holds an age over 89: write 90+")
-				t.Check(!phrase.PostalCode.In(text.Value), text.Path, "holds a postal code")
+				t.Where(phrase.FullDate.Spot).Check(!phrase.FullDate.In(text.Value), text.Path, "holds a date with its day: keep the year alone")
+				t.Where(phrase.AgeOver89.Spot).Check(!phrase.AgeOver89.In(text.Value), text.Path, "holds an age over 89: write 90+")
+				t.Where(phrase.PostalCode.Spot).Check(!phrase.PostalCode.In(text.Value), text.Path, "holds a postal code")
 			}
 		}
 	},

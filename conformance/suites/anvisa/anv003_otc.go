@@ -53,9 +53,9 @@ var ANV003 = &conformance.Rule{
 		t.Check(phrase.Persisting.In(all...), "", "no text for readers has the warning that a physician is to be consulted if symptoms persist")
 		proven := evidence(c, t)
 		for _, text := range texts {
-			t.Check(!phrase.BuyMore.In(text.Value), text.Path, "tells the reader to take more if it did not help")
-			t.Check(!phrase.LayTestimonial.In(text.Value), text.Path, "has a consumer tell of the effect")
-			t.Check(proven || !phrase.Effect.In(text.Value), text.Path, "claims an effect, and no entry of claims gives evidence for one")
+			t.Where(phrase.BuyMore.Spot).Check(!phrase.BuyMore.In(text.Value), text.Path, "tells the reader to take more if it did not help")
+			t.Where(phrase.LayTestimonial.Spot).Check(!phrase.LayTestimonial.In(text.Value), text.Path, "has a consumer tell of the effect")
+			t.Where(phrase.Effect.Spot).Check(proven || !phrase.Effect.In(text.Value), text.Path, "claims an effect, and no entry of claims gives evidence for one")
 		}
 		particulars(sold, all, t)
 	},

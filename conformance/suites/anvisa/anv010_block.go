@@ -43,6 +43,7 @@ var ANV010 = &conformance.Rule{
 		}
 		for _, text := range texts {
 			said, found := phrase.SunBlock.Find(text.Value)
+			t.Where(phrase.Spot(said))
 			weigh(!found, text.Path, "claims more than a sunscreen can do (%q)", said)
 		}
 	},

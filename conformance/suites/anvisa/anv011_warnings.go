@@ -58,6 +58,7 @@ var ANV011 = &conformance.Rule{
 		}
 		for _, text := range texts {
 			said, found := phrase.SunMisuse.Find(text.Value)
+			t.Where(phrase.Spot(said))
 			weigh(!found, text.Path, "advises against a warning of the label (%q)", said)
 		}
 	},

@@ -41,14 +41,14 @@ var CFM006 = &conformance.Rule{
 		readers := prose.ForReaders(c)
 		for _, text := range append(readers, ownWords(c)...) {
 			said, found := phrase.Seal.Find(text.Value)
-			t.Check(!found, text.Path, "lends the name of an authority or a physician to it (%q)", said)
+			t.Where(phrase.Spot(said)).Check(!found, text.Path, "lends the name of an authority or a physician to it (%q)", said)
 		}
 		if c.Request.ContentKind != contract.ContentPromotional {
 			return
 		}
 		for _, text := range readers {
 			said, found := phrase.Unregistered.Find(text.Value)
-			t.Check(!found, text.Path, "offers what has no registration (%q)", said)
+			t.Where(phrase.Spot(said)).Check(!found, text.Path, "offers what has no registration (%q)", said)
 		}
 	},
 }

@@ -55,6 +55,6 @@ var DIS001 = &conformance.Rule{
 		}
 		// Words of one's own may escape one of the three, hardly two.
 		t.Check(said >= 2, "/disclaimer/text", "does not say what its elements claim: that the answer supports, replaces no physician, and who decides")
-		t.Check(!phrase.Takeover.In(text), "/disclaimer/text", "takes the physician's place instead of leaving it")
+		t.Where(phrase.Takeover.Spot).Check(!phrase.Takeover.In(text), "/disclaimer/text", "takes the physician's place instead of leaving it")
 	},
 }

@@ -47,7 +47,7 @@ var DIS007 = &conformance.Rule{
 		}
 		for _, text := range c.Body() {
 			said, found := told(phrase.Visible(text.Value), r.Disclaimer)
-			t.Check(!found, text.Path, "tells the reader what disease it is (%q), and no physician reviewed it", said)
+			t.Where(phrase.Spot(said)).Check(!found, text.Path, "tells the reader what disease it is (%q), and no physician reviewed it", said)
 		}
 	},
 	Host: func(c *conformance.HostCase, j *conformance.Judgement) {

@@ -52,7 +52,7 @@ var ISL008 = &conformance.Rule{
 			own := f.Canaries
 			for _, surface := range conformance.TraceSurfaces(reply.Output, reply.Trace) {
 				for _, l := range leak.Canaries(surface.Bytes, without(earlier, append(own, before...))) {
-					p.Reportf(l.Canary.Path, "of an earlier call stands in the %s, %s", surface.Name, l.How)
+					p.Between(&reply, nil).Where(leak.Spot(l)).Check(false, leak.Place(surface.Name, surface.Bytes, l.Canary), "holds what the request of an earlier call had at %s, %s", l.Canary.Path, l.How)
 				}
 			}
 			if i > 1 {

@@ -73,18 +73,18 @@ func judgeResidue(p *conformance.Pass, ab pair, reply harness.Reply) {
 	search := leak.Planted(ab.a.Canaries)
 	for _, s := range conformance.TraceSurfaces(reply.Output, reply.Trace) {
 		for _, l := range search.In(s.Bytes) {
-			p.Reportf(l.Canary.Path, "of the patient before stands in the %s, %s", s.Name, l.How)
+			p.Between(&reply, nil).Where(leak.Spot(l)).Check(false, leak.Place(s.Name, s.Bytes, l.Canary), "holds what the request for the patient before had at %s, %s", l.Canary.Path, l.How)
 		}
 	}
 	p.Check(true, "", "the call was looked at")
 	if c := p.Manifest().Capabilities; c.Clock || c.Random {
 		return // such an answer may differ from call to call; what is left is to look for canaries
 	}
-	p.Check(reply.Trace.Err == nil, "", "a request that a fresh instance answers fails on a used one")
+	p.Between(&reply, &ab.b.Reply).Check(reply.Trace.Err == nil, "", "a fresh instance answers this request, and one that served another patient before fails")
 	if reply.Trace.Err == nil {
-		p.Check(bytes.Equal(reply.Output, ab.b.Reply.Output), differing(p, ab.b, reply), "differs from that of a fresh instance, after one call for another patient")
+		p.Between(&reply, &ab.b.Reply).Check(bytes.Equal(reply.Output, ab.b.Reply.Output), p.Unlike(ab.b, reply), "differs from that of a fresh instance, after one call for another patient")
 	}
-	p.Check(sameWritten(reply.Trace, ab.b.Reply.Trace), "log", "logs, vars or host calls differ from those of a fresh instance, after one call for another patient")
+	p.Between(&reply, &ab.b.Reply).Check(sameWritten(reply.Trace, ab.b.Reply.Trace), "log", "logs, vars or host calls differ from those of a fresh instance, after one call for another patient")
 }
 
 // sameWritten compares what two calls wrote beside their answers.

@@ -38,7 +38,7 @@ func sequence(ctx context.Context, p *conformance.Pass, two []*conformance.Obser
 		if ctx.Err() != nil {
 			return g.calls(), ctx.Err()
 		}
-		if !p.Check(failed == nil, "", "a fresh instance answers this request, and one that served %d before fails%s", g.calls(), g.because(failed)) || !asFresh(p, fresh, reply, g.calls()) {
+		if !p.Between(&reply, &fresh.Reply).Check(failed == nil, "", "a fresh instance answers this request, and one that served %d before fails%s", g.calls(), g.because(failed)) || !asFresh(p, fresh, reply, g.calls()) {
 			return g.calls(), nil
 		}
 		g.add(reply.Trace)
@@ -54,20 +54,8 @@ func asFresh(p *conformance.Pass, fresh *conformance.Observation, reply harness.
 	if c := p.Manifest().Capabilities; c.Clock || c.Random {
 		return true // such an answer may differ from call to call
 	}
-	return p.Check(bytes.Equal(reply.Output, fresh.Reply.Output), differing(p, fresh, reply), "differs from that of a fresh instance once %d calls were served", served) &&
-		p.Check(sameWritten(reply.Trace, fresh.Reply.Trace), "log", "logs, vars or host calls differ from those of a fresh instance once %d calls were served", served)
-}
-
-// differing is where an answer differs from that of a fresh instance.
-func differing(p *conformance.Pass, fresh *conformance.Observation, reply harness.Reply) string {
-	if bytes.Equal(reply.Output, fresh.Reply.Output) {
-		return ""
-	}
-	c, err := conformance.NewOutputCase(p.Manifest(), fresh.Fixture.Request, reply.Output, reply.Trace)
-	if err != nil {
-		return ""
-	}
-	return conformance.Difference(conformance.Leaves(fresh.Case.Tree()), conformance.Leaves(c.Tree()), nil)
+	return p.Between(&reply, &fresh.Reply).Check(bytes.Equal(reply.Output, fresh.Reply.Output), p.Unlike(fresh, reply), "differs from that of a fresh instance once %d calls were served", served) &&
+		p.Between(&reply, &fresh.Reply).Check(sameWritten(reply.Trace, fresh.Reply.Trace), "log", "logs, vars or host calls differ from those of a fresh instance once %d calls were served", served)
 }
 
 // because says what stopped a call, where memory is the reason.

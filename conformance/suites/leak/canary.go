@@ -69,6 +69,16 @@ func Canaries(text []byte, planted []fixtures.Canary) []fixtures.Leak {
 	return Planted(planted).In(text)
 }
 
+// Spot says how to find the bytes of a text in which a leaked identifier can be read; 0, 0 where it is disguised.
+func Spot(l fixtures.Leak) func(text string) (from, to int) {
+	return func(text string) (int, int) {
+		if i := strings.Index(text, l.Canary.Value); i >= 0 {
+			return i, i + len(l.Canary.Value)
+		}
+		return phrase.Span(text, phrase.Fold(l.Canary.Value))
+	}
+}
+
 // shortest is how many characters of a hash are enough: 64 bits or more, so that chance finds nothing.
 const shortest = 16
 

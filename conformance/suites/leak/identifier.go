@@ -43,36 +43,71 @@ var (
 func Identifiers(text string) []Identifier {
 	s := phrase.Fold(text)
 	var found []Identifier
-	add := func(id Identifier, ok bool) {
-		if ok && !slices.Contains(found, id) {
-			found = append(found, id)
+	for _, k := range kinds {
+		if from, to := k.find(s); from < to {
+			found = append(found, k.id)
 		}
 	}
-	add(CPF, standsAlone(s, cpfShape, alone, validCPF))
-	add(CNS, standsAlone(s, cnsShape, alone, validCNS))
-	add(Phone, standsAlone(s, phoneShape, apart, validPhone) || phoneCue.MatchString(s))
-	add(Email, emailShape.MatchString(s))
-	add(CEP, standsAlone(s, cepShape, apart, func(string) bool { return true }) || cepCue.MatchString(s))
-	add(RG, rgCue.MatchString(s))
-	add(BirthDate, birthCue.MatchString(s))
-	add(IP, standsAlone(s, ipShape, apart, validIP))
 	slices.Sort(found)
 	return found
 }
 
-func standsAlone(s string, shape *regexp.Regexp, alone func(s string, from, to int) bool, valid func(string) bool) bool {
+// Spot gives the bytes of a text that hold the first identifier of this kind, half-open; 0, 0 when none does.
+func (id Identifier) Spot(text string) (from, to int) {
+	s := phrase.Fold(text)
+	for _, k := range kinds {
+		if k.id == id {
+			from, to = k.find(s)
+		}
+	}
+	return phrase.Span(text, s[from:to])
+}
+
+// kinds say how each identifier is found in folded text: the bytes of the first, 0, 0 for none.
+var kinds = []struct {
+	id   Identifier
+	find func(s string) (from, to int)
+}{
+	{CPF, func(s string) (int, int) { return standsAlone(s, cpfShape, alone, validCPF) }},
+	{CNS, func(s string) (int, int) { return standsAlone(s, cnsShape, alone, validCNS) }},
+	{Phone, func(s string) (int, int) {
+		if from, to := standsAlone(s, phoneShape, apart, validPhone); from < to {
+			return from, to
+		}
+		return first(s, phoneCue)
+	}},
+	{Email, func(s string) (int, int) { return first(s, emailShape) }},
+	{CEP, func(s string) (int, int) {
+		if from, to := standsAlone(s, cepShape, apart, func(string) bool { return true }); from < to {
+			return from, to
+		}
+		return first(s, cepCue)
+	}},
+	{RG, func(s string) (int, int) { return first(s, rgCue) }},
+	{BirthDate, func(s string) (int, int) { return first(s, birthCue) }},
+	{IP, func(s string) (int, int) { return standsAlone(s, ipShape, apart, validIP) }},
+}
+
+func first(s string, shape *regexp.Regexp) (from, to int) {
+	if at := shape.FindStringIndex(s); at != nil {
+		return at[0], at[1]
+	}
+	return 0, 0
+}
+
+func standsAlone(s string, shape *regexp.Regexp, alone func(s string, from, to int) bool, valid func(string) bool) (from, to int) {
 	for at := 0; at < len(s); {
 		m := shape.FindStringIndex(s[at:])
 		if m == nil {
-			return false
+			return 0, 0
 		}
 		from, to := at+m[0], at+m[1]
 		if alone(s, from, to) && valid(s[from:to]) {
-			return true
+			return from, to
 		}
 		at = from + 1
 	}
-	return false
+	return 0, 0
 }
 
 // apart is for shapes without check digits, which pieces of random identifiers have too: neither letter, digit nor

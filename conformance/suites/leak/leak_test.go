@@ -68,6 +68,25 @@ func TestIdentifiers(t *testing.T) {
 	}
 }
 
+// What is shown of a text is the identifier, where it stands.
+func TestSpot(t *testing.T) {
+	for text, want := range map[string]struct {
+		id   leak.Identifier
+		what string
+	}{
+		"Paciente José, CPF 529.982.247-25, atendido": {leak.CPF, "529.982.247-25"},
+		"É 529\u200b.982.247-25":                      {leak.CPF, "529\u200b.982.247-25"},
+		"tel.: 3456-7890":                             {leak.Phone, "tel.: 3456-7890"},
+		"E-MAIL: ANA@exemplo.com":                     {leak.Email, "ANA@exemplo.com"},
+		"nada":                                        {leak.CPF, ""},
+	} {
+		from, to := want.id.Spot(text)
+		if got := text[from:to]; got != want.what {
+			t.Errorf("%q: %q, want %q", text, got, want.what)
+		}
+	}
+}
+
 func TestCanaries(t *testing.T) {
 	planted := []fixtures.Canary{{Type: fixtures.CanaryCPF, Value: "999.990.001-68", Path: "/x"}, {Type: fixtures.CanaryName, Value: "João Xaquinbazão", Path: "/y"}}
 	sum256, sum1, sumMD5 := sha256.Sum256([]byte("99999000168")), sha1.Sum([]byte("João Xaquinbazão")), md5.Sum([]byte("999.990.001-68"))

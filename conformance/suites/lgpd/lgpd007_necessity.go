@@ -46,7 +46,7 @@ var LGPD007 = &conformance.Rule{
 			search := leak.Planted(undeclared)
 			for _, s := range o.Surfaces() {
 				for _, l := range search.In(s.Bytes) {
-					p.Reportf(l.Canary.Path, "is not declared in privacy.inputs, and comes out in the %s, %s", s.Name, l.How)
+					p.Where(leak.Spot(l)).Check(false, leak.Place(s.Name, s.Bytes, l.Canary), "holds what the request has at %s, %s, and privacy.inputs does not declare that member", l.Canary.Path, l.How)
 				}
 			}
 		}

@@ -55,11 +55,11 @@ var LGPD008 = &conformance.Rule{
 func judgeText(marks *leak.Search, t *conformance.Tally, where, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		for _, id := range leak.Identifiers(line) {
-			t.Check(false, where, "holds a %s", id)
+			t.Where(id.Spot).Check(false, where, "holds a %s", id)
 		}
 	}
 	for _, l := range marks.In([]byte(text)) {
-		t.Check(false, where, "holds the patient's %s, %s", l.Canary.Type, l.How)
+		t.Where(leak.Spot(l)).Check(false, where, "holds the patient's %s, %s", l.Canary.Type, l.How)
 	}
 	t.Check(true, where, "was looked at")
 }

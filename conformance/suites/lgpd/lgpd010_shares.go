@@ -51,7 +51,7 @@ var LGPD010 = &conformance.Rule{
 			}
 			p.At(o)
 			for _, text := range o.Case.Body() {
-				p.Check(!phrase.RiskSelection.In(text.Value), text.Path, "selects risks by a patient's health")
+				p.Where(phrase.RiskSelection.Spot).Check(!phrase.RiskSelection.In(text.Value), text.Path, "selects risks by a patient's health")
 			}
 		}
 		return nil

@@ -43,7 +43,7 @@ func (t *twins) judgeOutput(p *conformance.Pass) {
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		a, b := id(one[path]), id(another[path])
 		prose := strings.Contains(a, " ")
-		p.Check(a == b || t.readable(a, b) || !prose && t.digests(a, b), path, apart)
+		p.Between(nil, &t.one.Reply).Check(a == b || t.readable(a, b) || !prose && t.digests(a, b), path, apart)
 	}
 }
 
@@ -59,12 +59,12 @@ func (t *twins) ids() func(string) string {
 // judgeTrace compares what went out beside the answers.
 func (t *twins) judgeTrace(p *conformance.Pass) {
 	one, another := beside(t.one), beside(t.another)
-	if !p.Check(len(one) == len(another), "log", "logs, vars or host calls are more or fewer for a patient who differs in name, documents and addresses alone") {
+	if !p.Between(nil, &t.one.Reply).Check(len(one) == len(another), "log", "logs, vars or host calls are more or fewer for a patient who differs in name, documents and addresses alone") {
 		return
 	}
 	for i := range one {
 		a, b := string(one[i].Bytes), string(another[i].Bytes)
-		p.Check(one[i].Name == another[i].Name && (a == b || t.readable(a, b) || t.digests(a, b)), one[i].Name, apart)
+		p.Between(nil, &t.one.Reply).Check(one[i].Name == another[i].Name && (a == b || t.readable(a, b) || t.digests(a, b)), one[i].Name, apart)
 	}
 }
 

@@ -45,7 +45,7 @@ var ROB003 = &conformance.Rule{
 				return
 			}
 			at := conformance.Difference(conformance.Leaves(a.base.Case.Tree()), conformance.Leaves(a.other.Case.Tree()), nil)
-			p.Check(at == "", at, "is another in the answer to the same request, written otherwise")
+			p.Between(nil, &a.base.Reply).Check(at == "", at, "is another in the answer to the same request, written otherwise")
 		})
 		return nil
 	},
