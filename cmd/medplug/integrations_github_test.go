@@ -107,6 +107,9 @@ func TestActionRunsNoInput(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(r.dir, "pwned")); err == nil {
 				t.Error("it was run")
 			}
+			if !slices.Contains([]string{"medplug", "results", "policy", "verdict-fails"}, name) {
+				return // as good as any
+			}
 			inputs[name] = "a\n::add-mask::b\nexit-code=0"
 			if r := a.run(t, inputs, bin); r.code != exitUsage || r.outputs["exit-code"] == "0" {
 				t.Errorf("of several lines: exit code %d, outputs %v\n%s", r.code, r.outputs, r.log)
