@@ -109,6 +109,10 @@ func (r *run) call(ctx context.Context, plugin *harness.Plugin, wire *offline, o
 	} else {
 		o.Reply.Trace.Err = err
 	}
+	if err != nil {
+		err = r.hanging(err)
+		o.Reply.Trace.Err = err
+	}
 	if err != nil && !guestFault(err) {
 		return fmt.Errorf("observe %s: %w", o.Fixture.Name, err)
 	}

@@ -73,6 +73,7 @@ type run struct {
 	known        []Case              // requests on which rules failed before
 	cases        map[string][]Result // by rule, what they came to
 	alone        bool                // one request is judged, and no call but its own is made
+	patience     uint64              // the cost from which a call is taken for one that never ends; 0 for none
 	denied       atomic.Bool         // a rule wanted another
 
 	made    sync.Mutex

@@ -115,7 +115,18 @@ type Judged struct {
 
 // Judge calls the plugin with one request, in fresh sandboxes as often as the rule asks for, and lets one rule judge.
 func (s *Session) Judge(ctx context.Context, rule *Rule, f fixtures.Fixture) (Judged, error) {
+	return s.judge(ctx, rule, s.run.single(f))
+}
+
+// JudgeWithin is Judge where a call that costs more than so many instructions is taken for one that meets its deadline: on
+// every machine the same, and long before.
+func (s *Session) JudgeWithin(ctx context.Context, rule *Rule, f fixtures.Fixture, cost uint64) (Judged, error) {
 	r := s.run.single(f)
+	r.limits.Cost, r.patience = cost, cost
+	return s.judge(ctx, rule, r)
+}
+
+func (s *Session) judge(ctx context.Context, rule *Rule, r *run) (Judged, error) {
 	if err := r.observe(ctx, []*Rule{rule}); err != nil {
 		return Judged{}, err
 	}
@@ -134,6 +145,14 @@ func (s *Session) Judge(ctx context.Context, rule *Rule, f fixtures.Fixture) (Ju
 	return j, nil
 }
 
+// Hung says whether the deadline stopped a call of a fixture in the run.
+func (s *Session) Hung(fixture string) bool {
+	return slices.ContainsFunc(s.run.observations, func(o *Observation) bool {
+		l := o.Limit()
+		return o.Fixture.Name == fixture && l != nil && l.Resource == harness.ResourceTime
+	})
+}
+
 // Manifest is the plugin's, nil when it has none.
 func (s *Session) Manifest() *contract.Manifest { return s.run.manifest }
 
@@ -149,6 +168,14 @@ func (r *run) single(f fixtures.Fixture) *run {
 	o.Progress = nil
 	return &run{o: o, answers: r.answers, wasm: r.wasm, info: r.info, inspectErr: r.inspectErr, loadErr: r.loadErr, plugin: r.plugin, manifest: r.manifest, entry: r.entry,
 		limits: r.limits, fixtures: []fixtures.Fixture{f}, alone: true}
+}
+
+// hanging turns the error of a call that used its patience up into that of one that met its deadline.
+func (r *run) hanging(err error) error {
+	if l := as[*harness.LimitError](err); r.patience > 0 && l != nil && l.Resource == harness.ResourceCost {
+		return &harness.LimitError{Resource: harness.ResourceTime, Phase: l.Phase, Detail: l.Detail}
+	}
+	return err
 }
 
 // errFurther is what a rule gets that wants further calls where only one request is judged.

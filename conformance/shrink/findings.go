@@ -19,7 +19,7 @@ const (
 	mostCalls    = 300            // for one of them
 	mostCost     = 12_000_000_000 // instructions in a run: some 2 s at 6 a nanosecond
 	costOfCall   = 2_000_000      // of a sandbox, beside what the call itself is charged
-	perNano      = 6              // what a call that hangs counts for, for each nanosecond of its deadline
+	patience     = 300_000_000    // from which a call is taken for one that hangs, where a hanging one is reduced: the budget of 50 ms
 )
 
 // Options of Findings.
@@ -93,24 +93,34 @@ func (sh *shrinker) reduce(ctx context.Context, res *conformance.Result, f *conf
 	all := slices.DeleteFunc(slices.Clone(sh.session.Fixtures()), func(x fixtures.Fixture) bool { return !slices.Contains(f.Fixtures, x.Name) })
 	slices.SortStableFunc(all, func(a, b fixtures.Fixture) int { return len(a.Request) - len(b.Request) })
 	for _, fixture := range all[:min(len(all), mostFixtures)] {
-		known := alone(fixture, fixture.Request)
-		if shows, err := sh.shows(ctx, res.Rule, known, f); errors.Is(err, ErrSpent) {
+		t := &trial{sh, res.Rule, f, sh.session.Hung(fixture.Name)}
+		shows, err := t.shows(ctx, alone(fixture, fixture.Request))
+		if errors.Is(err, ErrSpent) {
 			return nil
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
-		} else if !shows {
+		}
+		if !shows {
 			continue
 		}
 		class := sh.class(fixture.Request)
 		got, err := Reduce(ctx, fixture.Request, Test{
 			Calls: mostCalls, Pictures: !fixture.Expect.Deep,
 			Valid: func(c []byte) bool { return sh.class(c) == class },
-			Fails: func(ctx context.Context, c []byte) (bool, error) {
-				return sh.shows(ctx, res.Rule, alone(fixture, c), f)
-			},
+			Fails: func(ctx context.Context, c []byte) (bool, error) { return t.shows(ctx, alone(fixture, c)) },
 		})
 		if err != nil {
 			return err
+		}
+		if t.hung { // what took long may have ended all the same
+			j, err := sh.session.Judge(ctx, res.Rule, alone(fixture, got.Request))
+			if err != nil {
+				return err
+			}
+			if !j.TimedOut || !finds(j, f) {
+				got = Reduced{Request: fixture.Request, Calls: got.Calls}
+			}
 		}
 		return sh.keep(res.Rule.ID, f, alone(fixture, got.Request), class, got)
 	}
@@ -146,20 +156,40 @@ func alone(f fixtures.Fixture, request []byte) fixtures.Fixture {
 	return f
 }
 
+// trial tries requests for one finding.
+type trial struct {
+	sh   *shrinker
+	rule *conformance.Rule
+	f    *conformance.Finding
+	hung bool // the call that it is about never ended
+}
+
 // shows says whether the rule finds the same of one request.
-func (sh *shrinker) shows(ctx context.Context, rule *conformance.Rule, x fixtures.Fixture, f *conformance.Finding) (bool, error) {
+func (t *trial) shows(ctx context.Context, x fixtures.Fixture) (bool, error) {
+	sh := t.sh
 	if sh.spent >= mostCost {
 		return false, ErrSpent
 	}
-	j, err := sh.session.Judge(ctx, rule, x)
+	judge := sh.session.Judge
+	if t.hung {
+		judge = func(ctx context.Context, rule *conformance.Rule, x fixtures.Fixture) (conformance.Judged, error) {
+			return sh.session.JudgeWithin(ctx, rule, x, patience)
+		}
+	}
+	j, err := judge(ctx, t.rule, x)
 	if err != nil {
 		return false, err
 	}
 	sh.spent += j.Cost + uint64(j.Calls)*costOfCall
-	if j.TimedOut {
-		sh.spent += perNano * uint64(sh.session.Limits().Timeout)
+	if j.TimedOut && !t.hung {
+		sh.spent = mostCost // it would take seconds a call
 	}
-	return !j.Further && slices.ContainsFunc(j.Findings, func(g conformance.Finding) bool { return way(&g) == way(f) }), nil
+	return finds(j, t.f), nil
+}
+
+// finds says whether a judgement that rests on the request alone holds a finding.
+func finds(j conformance.Judged, f *conformance.Finding) bool {
+	return !j.Further && slices.ContainsFunc(j.Findings, func(g conformance.Finding) bool { return way(&g) == way(f) })
 }
 
 var (

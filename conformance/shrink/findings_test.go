@@ -16,6 +16,7 @@ import (
 	"github.com/medplug/medplug/conformance/shrink"
 	"github.com/medplug/medplug/conformance/suites/abi"
 	"github.com/medplug/medplug/conformance/suites/disclaimer"
+	"github.com/medplug/medplug/conformance/suites/isolation"
 	"github.com/medplug/medplug/conformance/suites/lgpd"
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/harness/manifest"
@@ -202,6 +203,29 @@ func TestMalformedRequestsKeepTheirFault(t *testing.T) {
 	_, first, kept := judged(t, plugin, module, abi.ABI008)
 	if len(first) != 1 || first[0].Outcome != conformance.Failed || len(kept.Stale) > 0 {
 		t.Errorf("the second run begins with %+v, %v", first, kept.Stale)
+	}
+}
+
+// Of a plugin that hangs the request is reduced without waiting for its deadline each time, and confirmed by waiting once.
+func TestHangsAreReduced(t *testing.T) {
+	b := emit.New()
+	b.Export(contract.EntryMedicalContent, wasm.KindFunc, b.Func(wasm.FuncType{Results: []wasm.ValType{wasm.I32}}, nil,
+		[]byte{wasm.OpLoop, wasm.BlockVoid, wasm.OpBr, 0, wasm.OpEnd}, emit.I32(0)))
+	m := mutants.Manifest()
+	m.Limits.TimeoutMS = contract.Ptr(300)
+	module, err := manifest.Embed(b.Bytes(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := *isolation.ISL003
+	rule.Needs = []fixtures.Need{fixtures.Small}
+	plugin := filepath.Join(t.TempDir(), "plugin.wasm")
+	rep, _, _ := judged(t, plugin, module, &rule)
+	if small := rep.Results[0].Findings[0].Smallest; small == nil || !small.Minimal || small.Bytes > 300 {
+		t.Fatalf("%+v, %+v", rep.Results[0].Findings, small)
+	}
+	if _, first, _ := judged(t, plugin, module, &rule); len(first) != 1 || first[0].Outcome != conformance.Failed {
+		t.Errorf("the next run begins with %+v", first)
 	}
 }
 

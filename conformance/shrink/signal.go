@@ -91,8 +91,8 @@ func (r *reducer) signal() {
 	}
 }
 
-// shorter keeps the first samples: the fewest of 1, 2, 4 and so on that still fail, then fewer by halving the difference,
-// and what remains of it without its first half.
+// shorter keeps the first samples: the fewest of 1, 2, 4 and so on that still fail, then fewer by halving the difference
+// and one by one, and what remains of it without its first half.
 func (r *reducer) shorter() {
 	length := 0
 	for _, w := range r.waves() {
@@ -112,6 +112,12 @@ func (r *reducer) shorter() {
 		} else {
 			low = middle
 		}
+	}
+	for range 8 {
+		if high < 2 || !r.only(0, high-1) {
+			break
+		}
+		high--
 	}
 	for high > 1 && r.only(high/2, high) {
 		high -= high / 2
@@ -168,7 +174,11 @@ func (w wave) rounded(sample []byte, step float64) []byte {
 	if err != nil {
 		return sample
 	}
-	text := strconv.FormatFloat(math.Round(v/step)*step, 'f', 2, 64)
+	v = math.Round(v/step) * step
+	if v == 0 {
+		v = 0 // and not -0
+	}
+	text := strconv.FormatFloat(v, 'f', 2, 64)
 	return bytes.TrimRight(bytes.TrimRight([]byte(text), "0"), ".")
 }
 
