@@ -95,6 +95,10 @@ func TestARunIsRecordedAndReplayed(t *testing.T) {
 		if err != nil || !strings.Contains(string(reply.Output), `"consent_missing"`) {
 			t.Errorf("%s: with another consent: %v %s", o.Fixture.Name, err, reply.Output)
 		}
+		reply, err = p.CallIn(ctx, conformance.World{Consent: "not_required"}, o.Fixture.Request)
+		if calls := reply.Trace.HostCalls; err != nil || len(calls) != 2 || !strings.Contains(calls[1].Result, "inactive") {
+			t.Errorf("%s: without a consent: %v %+v", o.Fixture.Name, err, calls)
+		}
 	}))
 	if u := rep.Replay; u == nil || u.Used != len(recording.Calls) || u.Calls != u.Used || len(u.NotHeld) > 0 || u.MadeFor != "ab" {
 		t.Errorf("use %+v", u)

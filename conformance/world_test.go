@@ -36,3 +36,22 @@ func TestOfflineSendsNothing(t *testing.T) {
 		}
 	}
 }
+
+// stranger is an egress that nothing may reach.
+type stranger struct{ t *testing.T }
+
+func (s stranger) Do(_ context.Context, _ []string, r hostenv.HTTPRequest, _ []byte, _ func(hostenv.EgressAttempt)) (hostenv.HTTPResponse, error) {
+	s.t.Errorf("%s was handed on", r.URL)
+	return hostenv.HTTPResponse{}, errors.New("handed on")
+}
+
+// What is refused is answered as ever, whoever answers what is not.
+func TestWhatIsRefusedReachesNoAnswers(t *testing.T) {
+	e := &offline{answers: stranger{t}}
+	for _, url := range []string{"https://other.example.org/", "http://api.example.org/", "::"} {
+		answer, err := e.Do(t.Context(), []string{"api.example.org"}, hostenv.HTTPRequest{URL: url, Method: "GET"}, nil, func(hostenv.EgressAttempt) {})
+		if err != nil || answer.Status != 503 {
+			t.Errorf("%s: %+v, %v", url, answer, err)
+		}
+	}
+}

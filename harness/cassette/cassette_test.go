@@ -233,6 +233,21 @@ func TestOrderRepetitionAndWhatIsLeftOpen(t *testing.T) {
 	}
 }
 
+// What is said exactly goes before what is left open, wherever it stands.
+func TestExactGoesBeforeOpen(t *testing.T) {
+	const file = `{"recording": 1, "calls": [
+ {"function": "check_consent", "asked": {}, "any": ["purpose_id", "patient_id"], "answered": {"status": "missing"}, "repeat": true},
+ {"function": "check_consent", "asked": {"purpose_id": "care"}, "any": ["patient_id"], "answered": {"status": "granted"}, "repeat": true},
+ {"function": "check_consent", "asked": {"patient_id": "p-9", "purpose_id": "care"}, "answered": {"status": "revoked"}, "repeat": true}]}`
+	p, ctx := read(t, file, cassette.Stop), call(t)
+	for patient, want := range map[string]string{"p-9 care": "revoked", "p-1 care": "granted", "p-1 research": "missing"} {
+		id, purpose, _ := strings.Cut(patient, " ")
+		if got := p.Consent(ctx, contract.ConsentQuery{PatientID: id, PurposeID: purpose}).Status; got != want {
+			t.Errorf("%s: %s, want %s", patient, got, want)
+		}
+	}
+}
+
 // Nothing that may be a patient's is said of a question that the recording does not hold.
 func TestWhatIsMissingIsNamedWithoutBodyAndParameters(t *testing.T) {
 	p := read(t, `{"recording": 1, "calls": []}`, cassette.Unreachable)

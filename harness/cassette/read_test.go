@@ -157,6 +157,22 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// A file without end is refused before it is read.
+func TestBounds(t *testing.T) {
+	audits := strings.Repeat(`{"function":"log_medical_audit_event","asked":1},`, cassette.MaxCalls)
+	for name, c := range map[string]struct{ text, want string }{
+		"bytes": {`{"recording":1,"calls":[]}` + strings.Repeat(" ", cassette.MaxBytes), "more than 32 MiB"},
+		"calls": {`{"recording":1,"calls":[` + audits + `{"function":"log_medical_audit_event","asked":1}]}`, "1:16: /calls: holds 65537 calls, want at most 65536"},
+	} {
+		if _, err := cassette.Read([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := cassette.Read([]byte(`{"recording":1,"calls":[` + strings.TrimSuffix(audits, ",") + `]}`)); err != nil {
+		t.Error(err)
+	}
+}
+
 // What the documentation shows is a recording, by the reader and by the schema.
 func TestTheDocumentedExample(t *testing.T) {
 	text, err := os.ReadFile("../../docs/recording.md")

@@ -49,11 +49,13 @@ func TestAServerOfThisMachinePlaysAHost(t *testing.T) {
 
 // A redirect leads nowhere but to the server that plays the host.
 func TestAPlayedHostRedirectsNowhereElse(t *testing.T) {
-	for _, to := range []string{"https://api.example.org/new", "http://169.254.169.254/", "http://127.0.0.1:1/"} {
+	for _, to := range []string{"https://api.example.org/new", "https://other.example.org/", "http://169.254.169.254/", "http://127.0.0.1:1/"} {
 		hits := 0
+		var last EgressAttempt
 		p := playing(t, func(w http.ResponseWriter, r *http.Request) { hits++; http.Redirect(w, r, to, http.StatusFound) })
-		if r, err := p.Do(context.Background(), []string{"api.example.org"}, HTTPRequest{URL: "https://api.example.org/", Method: "GET"}, nil, func(EgressAttempt) {}); err == nil || hits != 1 {
-			t.Errorf("redirect to %s: %+v after %d hits", to, r, hits)
+		r, err := p.Do(context.Background(), []string{"api.example.org", "other.example.org"}, HTTPRequest{URL: "https://api.example.org/", Method: "GET"}, nil, func(a EgressAttempt) { last = a })
+		if err == nil || hits != 1 || last.Refused == "" {
+			t.Errorf("redirect to %s: %+v after %d hits, %+v", to, r, hits, last)
 		}
 	}
 }
@@ -74,6 +76,45 @@ func TestDecide(t *testing.T) {
 		err := g.Decide(context.Background(), []string{"http://api.example.org"}, HTTPRequest{URL: url, Method: "GET"}, func(a EgressAttempt) { seen = append(seen, a) })
 		if (err != nil) != refused || *dials != 0 || len(seen) != 1 || (seen[0].Refused != "") != refused {
 			t.Errorf("%s: %v, %d dials, %+v", url, err, *dials, seen)
+		}
+	}
+}
+
+// oneBlock is a memory that holds one text.
+type oneBlock string
+
+func (b oneBlock) Read(context.Context, uint64) ([]byte, error) { return []byte(b), nil }
+func (oneBlock) Write(context.Context, []byte) (uint64, error)  { return 0, nil }
+func (oneBlock) Free(context.Context, uint64) error             { return nil }
+
+// auditor keeps the events that it is told of.
+type auditor struct {
+	Unconnected
+	told []string
+}
+
+func (a *auditor) Audited(_ context.Context, event []byte) { a.told = append(a.told, string(event)) }
+
+// A host that keeps audit events is told of those that are some, as the plugin wrote them.
+func TestAnAuditorIsTold(t *testing.T) {
+	a := &auditor{}
+	for event, is := range map[string]bool{`{"event_type":"analysis","details":{"n":1}}`: true, `{"event_type":"Maria da Silva"}`: false} {
+		a.told = nil
+		for _, f := range Functions() {
+			if f.Name != "log_medical_audit_event" {
+				continue
+			}
+			func() {
+				defer func() {
+					if refused := recover() != nil; refused == is {
+						t.Errorf("%s: refused %v", event, refused)
+					}
+				}()
+				f.CallOn(With(t.Context(), &State{Host: Host{Medical: a}}), oneBlock(event), []uint64{1})
+			}()
+		}
+		if is != (len(a.told) == 1 && a.told[0] == event) {
+			t.Errorf("%s: told %q", event, a.told)
 		}
 	}
 }
