@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
 	"github.com/medplug/medplug/harness/manifest"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/medplug/medplug/templates"
@@ -52,7 +51,11 @@ func buildsOffline(t *testing.T, p templates.Params) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply := call(t, wasm, m.Entry, request(t, dir))
+	module, err := os.ReadFile(wasm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply := call(t, module, m.Entry, savedRequest(t, rendered(t, "go", p.Kind)))
 	var refused *contract.Error
 	if err := reply.Trace.Err; !errors.As(err, &refused) || refused.Code != contract.Internal || !strings.Contains(refused.Message, "medplug build") {
 		t.Errorf("%v, want internal", err)
@@ -61,18 +64,7 @@ func buildsOffline(t *testing.T, p templates.Params) {
 
 // Built by medplug, it answers in the sandbox, and imports no host function but those that its manifest names.
 func TestScaffoldAnswersInTheSandbox(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "cardiology")
-	if _, err := templates.Render(dir, cardiology); err != nil {
-		t.Fatal(err)
-	}
-	wasm := filepath.Join(t.TempDir(), "plugin.wasm")
-	if _, err := build.Build(t.Context(), dir, build.Options{Out: wasm, Stderr: os.Stderr}); err != nil {
-		t.Fatal(err)
-	}
-	module, err := os.ReadFile(wasm)
-	if err != nil {
-		t.Fatal(err)
-	}
+	module := built(t, "go", contract.ECGAnalysis).Module
 	info, err := harness.Inspect(module)
 	if err != nil {
 		t.Fatal(err)
@@ -91,8 +83,9 @@ func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 		t.Errorf("imports %v, its manifest names %v", imported, want)
 	}
 
-	input := request(t, dir)
-	reply := call(t, wasm, contract.EntryMedicalContent, input)
+	calls := open(t, module)
+	input := savedRequest(t, rendered(t, "go", contract.ECGAnalysis))
+	reply := calls(input)
 	if reply.Trace.Err != nil {
 		t.Fatal(reply.Trace.Err)
 	}
@@ -107,7 +100,7 @@ func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 	if err := contract.CheckAnswer(&req, &resp); err != nil {
 		t.Error(err)
 	}
-	if len(resp.RPeaks) != 14 || resp.Provenance.Plugin != "org.example.cardiology" {
+	if len(resp.RPeaks) != 14 || resp.Provenance.Plugin != "org.example.plugin" {
 		t.Errorf("%d R peaks by %+v", len(resp.RPeaks), resp.Provenance)
 	}
 	var names []string
@@ -119,29 +112,16 @@ func TestScaffoldAnswersInTheSandbox(t *testing.T) {
 	}
 
 	young := change(t, input, func(m map[string]any) { m["medical_context"] = map[string]any{"patient_age": 12} })
-	reply = call(t, wasm, contract.EntryMedicalContent, young)
+	reply = calls(young)
 	if err := contract.DecodeResponse(reply.Output, &resp); err != nil || resp.ReasonCode != contract.OutsidePopulation {
 		t.Errorf("a child is answered %s (%v), want outside_population", resp.ReasonCode, err)
 	}
 	long := change(t, input, func(m map[string]any) { m["patient_id"] = strings.Repeat("x", 1572864) })
-	reply = call(t, wasm, contract.EntryMedicalContent, long)
+	reply = calls(long)
 	var refused *contract.Error
 	if !errors.As(reply.Trace.Err, &refused) || refused.Code != contract.InputTooLarge {
 		t.Errorf("%v, want input_too_large", reply.Trace.Err)
 	}
-}
-
-func request(t *testing.T, dir string) []byte {
-	t.Helper()
-	saved, err := filepath.Glob(filepath.Join(dir, "testdata", "*.json"))
-	if err != nil || len(saved) != 1 {
-		t.Fatalf("saved requests %v, want one (%v)", saved, err)
-	}
-	b, err := os.ReadFile(saved[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
 }
 
 func change(t *testing.T, request []byte, f func(m map[string]any)) []byte {

@@ -10,34 +10,18 @@ import (
 	"image/png"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/medplug/medplug/fixtures/lesion"
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
-	"github.com/medplug/medplug/templates"
 )
 
 // cLesionPlugins are the same scaffold in both languages.
 func cLesionPlugins(t *testing.T) (c, golang plugin) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "plugin")
-	if _, err := templates.Render(dir, templates.Params{Specialty: contract.Dermatology, Kind: contract.LesionAnalysis}); err != nil {
-		t.Fatal(err)
-	}
-	built, err := build.Build(t.Context(), dir, build.Options{Stderr: os.Stderr})
-	if err != nil {
-		t.Fatal(err)
-	}
-	module, err := os.ReadFile(built.Path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return open(t, cBuild(t, cScaffold(t, contract.LesionAnalysis))), open(t, module)
+	return open(t, built(t, "c", contract.LesionAnalysis).Module), open(t, built(t, "go", contract.LesionAnalysis).Module)
 }
 
 // cAsk asks for the analysis of images.

@@ -2,8 +2,6 @@ package templates_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,18 +14,7 @@ import (
 // The SDK in C finds the names that the one in Go finds, and no others, in every genre of text, with hardly an exception: what a
 // scanner misread is not undone in C.
 func TestCFindsNamesAsGo(t *testing.T) {
-	dir := cScaffold(t, contract.HealthContent)
-	source, err := os.ReadFile("testdata/names.c")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.RemoveAll(filepath.Join(dir, "src")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "names.c"), source, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	names := open(t, cBuild(t, dir))
+	names := inC(t, contract.HealthContent, "names.c")
 	golang := lgpd.New(lgpd.Options{})
 	inBoth, onlyGo, onlyC := 0, 0, 0
 	compare := func(content string) {

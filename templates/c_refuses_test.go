@@ -15,7 +15,7 @@ import (
 // The scaffolds refuse what the SDK for Go refuses, with the same code and path.
 func TestCRefusesAsGo(t *testing.T) {
 	for _, kind := range []contract.Kind{contract.ECGAnalysis, contract.HealthContent, contract.LesionAnalysis} {
-		echo := open(t, cBuild(t, cScaffold(t, kind)))
+		echo := open(t, built(t, "c", kind).Module)
 		sound, err := fs.ReadFile(examples.FS, string(kind)+".request.json")
 		if err != nil {
 			t.Fatal(err)

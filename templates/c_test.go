@@ -1,10 +1,9 @@
 package templates_test
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -17,28 +16,14 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/build/buildtest"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/medplug/medplug/sdk-go-pdk/contract/examples"
 	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
 	"github.com/medplug/medplug/templates"
 )
 
-// cScaffold renders a scaffold in C; scripts/setup c makes the toolchain that builds it.
-func cScaffold(t testing.TB, kind contract.Kind) string {
-	t.Helper()
-	toolchains, err := filepath.Abs("../.cache/toolchains")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(build.ToolchainsVar, toolchains)
-	dir := filepath.Join(t.TempDir(), "plugin")
-	if _, err := templates.Render(dir, templates.Params{Language: "c", Specialty: cSpecialty(kind), Kind: kind}); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
+// cSpecialty is the one that a scaffold in C is written for.
 func cSpecialty(kind contract.Kind) contract.Specialty {
 	if kind == contract.LesionAnalysis {
 		return contract.Dermatology
@@ -46,18 +31,17 @@ func cSpecialty(kind contract.Kind) contract.Specialty {
 	return contract.Cardiology
 }
 
-func cBuild(t testing.TB, dir string) []byte {
+// inC builds a program on the SDK in C instead of the scaffold's own: a file of testdata.
+func inC(t *testing.T, kind contract.Kind, program string) func(input []byte) harness.Reply {
 	t.Helper()
-	var said bytes.Buffer
-	r, err := build.Build(t.Context(), dir, build.Options{Stderr: &said})
-	if err != nil || said.Len() > 0 {
-		t.Fatalf("%v\n%s", err, &said)
-	}
-	module, err := os.ReadFile(r.Path)
+	files := rendered(t, "c", kind)
+	maps.DeleteFunc(files, func(name string, _ []byte) bool { return strings.HasPrefix(name, "src/") })
+	source, err := os.ReadFile(filepath.Join("testdata", program))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return module
+	files[program] = source
+	return open(t, buildtest.Scaffold(t, "c-"+program, files).Module)
 }
 
 // Each scaffold tests itself natively, fits into the smallest class that can be and imports what its manifest names. That it conforms is
@@ -77,13 +61,17 @@ func TestCScaffoldsTestThemselves(t *testing.T) {
 }
 
 func cTestsItself(t *testing.T, kind contract.Kind) {
-	dir := cScaffold(t, kind)
+	dir := filepath.Join(t.TempDir(), "plugin")
+	if _, err := templates.Render(dir, templates.Params{Language: "c", Specialty: cSpecialty(kind), Kind: kind}); err != nil {
+		t.Fatal(err)
+	}
+	buildtest.Toolchains(t)
 	cmd := exec.CommandContext(t.Context(), "make", "-s", "test", "CFLAGS=-O1 -Werror")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil || string(out) != "ok\n" {
 		t.Errorf("make test: %v\n%s", err, out)
 	}
-	module := cBuild(t, dir)
+	module := built(t, "c", kind).Module
 	info, err := harness.Inspect(module)
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +100,10 @@ func cTestsItself(t *testing.T, kind contract.Kind) {
 
 // A file of an older SDK would be compiled with those of the new one.
 func TestCOverwriteLeavesNoOldSDK(t *testing.T) {
-	dir := cScaffold(t, contract.ECGAnalysis)
+	dir := filepath.Join(t.TempDir(), "plugin")
+	if _, err := templates.Render(dir, templates.Params{Language: "c", Specialty: contract.Cardiology, Kind: contract.ECGAnalysis}); err != nil {
+		t.Fatal(err)
+	}
 	stale, mine := filepath.Join(dir, "sdk", "stale.c"), filepath.Join(dir, "src", "mine.c")
 	for _, file := range []string{stale, mine} {
 		if err := os.WriteFile(file, []byte("int x;\n"), 0o600); err != nil {
@@ -130,49 +121,9 @@ func TestCOverwriteLeavesNoOldSDK(t *testing.T) {
 	}
 }
 
-// open loads a plugin once; what it gives calls it, each time in a fresh sandbox.
-func open(t testing.TB, module []byte) func(input []byte) harness.Reply {
-	t.Helper()
-	p, err := harness.Load(t.Context(), module, harness.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Close(context.Background()) })
-	limits, err := harness.ClassLimits(harness.Standard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(input []byte) harness.Reply {
-		box, err := p.Open(t.Context(), limits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer box.Close(t.Context())
-		reply, _ := box.Call(t.Context(), contract.EntryMedicalContent, input)
-		return reply
-	}
-}
-
-// echoPlugin reads JSON with the SDK in C and writes it again.
-func echoPlugin(t *testing.T) func(input []byte) harness.Reply {
-	t.Helper()
-	dir := cScaffold(t, contract.ECGAnalysis)
-	source, err := os.ReadFile("testdata/echo.c")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.RemoveAll(filepath.Join(dir, "src")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "echo.c"), source, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, cBuild(t, dir))
-}
-
 // Every example of the contract comes out as it went in, and what is no strict JSON is refused just where Go refuses it.
 func TestCReadsAndWritesTheExamples(t *testing.T) {
-	echo := echoPlugin(t)
+	echo := inC(t, contract.ECGAnalysis, "echo.c")
 	names, err := fs.Glob(examples.FS, "*.json")
 	if err != nil {
 		t.Fatal(err)
@@ -243,7 +194,7 @@ func same(t *testing.T, name string, want []byte, got harness.Reply) {
 
 // Numbers are read to the last bit and written as short as they can be.
 func TestCReadsAndWritesNumbersExactly(t *testing.T) {
-	echo := echoPlugin(t)
+	echo := inC(t, contract.ECGAnalysis, "echo.c")
 	random := rand.New(rand.NewPCG(3, 4))
 	texts := []string{"5e-324", "4.9406564584124654e-324", "2.4703282292062327e-324", "2.4703282292062328e-324", "2.2250738585072011e-308", "2.2250738585072014e-308",
 		"1.7976931348623157e308", "9007199254740993", "9007199254740992.99999999", "9007199254740993.00000000000000000000000000000001", "0.1", "1e23", "8.5e22", "123456789012345678901234567890",

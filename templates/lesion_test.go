@@ -4,41 +4,16 @@ import (
 	"bytes"
 	"encoding/base64"
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/medplug/medplug/fixtures/lesion"
-	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
-	"github.com/medplug/medplug/templates"
 )
 
 // The lesion scaffold is held against drawn lesions whose truth is known, with hairs, rulers and uneven light: the mask, the
 // diameter, and that melanomas score higher than common naevi.
 func TestLesionScaffoldMeasuresWhatWasDrawn(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "plugin")
-	if _, err := templates.Render(dir, templates.Params{Specialty: contract.Dermatology, Kind: contract.LesionAnalysis}); err != nil {
-		t.Fatal(err)
-	}
-	built, err := build.Build(t.Context(), dir, build.Options{Stderr: os.Stderr})
-	if err != nil {
-		t.Fatal(err)
-	}
-	module, err := os.ReadFile(built.Path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := harness.Load(t.Context(), module, harness.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close(t.Context())
-	limits, err := harness.ClassLimits(harness.Standard)
-	if err != nil {
-		t.Fatal(err)
-	}
+	calls := open(t, built(t, "go", contract.LesionAnalysis).Module)
 	measured := func(im *lesion.Image) *contract.LesionAnalysisResponse {
 		t.Helper()
 		var b bytes.Buffer
@@ -51,13 +26,8 @@ func TestLesionScaffoldMeasuresWhatWasDrawn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		box, err := p.Open(t.Context(), limits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer box.Close(t.Context())
-		reply, err := box.Call(t.Context(), contract.EntryMedicalContent, input)
-		if err != nil {
+		reply := calls(input)
+		if err := reply.Trace.Err; err != nil {
 			t.Fatal(err)
 		}
 		resp := new(contract.LesionAnalysisResponse)

@@ -2,7 +2,6 @@ package templates_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,63 +18,12 @@ import (
 	"github.com/medplug/medplug/fixtures/ecg"
 	"github.com/medplug/medplug/fixtures/lesion"
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/build/buildtest"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/medplug/medplug/sdk-go-pdk/contract/examples"
 	pdkecg "github.com/medplug/medplug/sdk-go-pdk/ecg"
 	"github.com/medplug/medplug/templates"
 )
-
-// pythonScaffold renders a scaffold in Python; scripts/setup cpython makes the runtime that it is built with.
-func pythonScaffold(t *testing.T, kind contract.Kind) string {
-	t.Helper()
-	toolchains, err := filepath.Abs("../.cache/toolchains")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(build.ToolchainsVar, toolchains)
-	specialty := contract.Cardiology
-	if kind == contract.LesionAnalysis {
-		specialty = contract.Dermatology
-	}
-	dir := filepath.Join(t.TempDir(), "plugin")
-	if _, err := templates.Render(dir, templates.Params{Language: "python", Specialty: specialty, Kind: kind}); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
-// pythonBuild builds a plugin and loads it; its calls are each in a fresh sandbox of class standard.
-func pythonBuild(t *testing.T, dir string) (module []byte, calls func(input []byte) harness.Reply) {
-	t.Helper()
-	var said bytes.Buffer
-	built, err := build.Build(t.Context(), dir, build.Options{Stderr: &said})
-	if err != nil {
-		t.Fatalf("%v\n%s", err, &said)
-	}
-	if module, err = os.ReadFile(built.Path); err != nil {
-		t.Fatal(err)
-	}
-	p, err := harness.Load(t.Context(), module, harness.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Close(context.Background()) })
-	limits, err := harness.ClassLimits(harness.Standard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return module, func(input []byte) harness.Reply {
-		t.Helper()
-		box, err := p.Open(t.Context(), limits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer box.Close(t.Context())
-		reply, _ := box.Call(t.Context(), contract.EntryMedicalContent, input)
-		return reply
-	}
-}
 
 // Each scaffold tests itself natively with nothing but Python, and built it is hermetic, leaves room, imports the host functions
 // that its manifest names and answers its saved request.
@@ -91,13 +39,17 @@ func TestPythonScaffolds(t *testing.T) {
 		}
 		seen++
 		t.Run(string(s.Kind), func(t *testing.T) {
-			dir := pythonScaffold(t, s.Kind)
+			dir := filepath.Join(t.TempDir(), "plugin")
+			if _, err := templates.Render(dir, templates.Params{Language: "python", Specialty: s.Specialties[0], Kind: s.Kind}); err != nil {
+				t.Fatal(err)
+			}
 			pythonTestsItself(t, dir)
-			module, calls := pythonBuild(t, dir)
+			module := built(t, "python", s.Kind).Module
 			pythonIsHermetic(t, module)
+			calls := open(t, module)
 			info, _ := contract.KindOf(s.Kind)
 			req, resp := info.NewRequest(), info.NewResponse()
-			input := request(t, dir)
+			input := savedRequest(t, rendered(t, "python", s.Kind))
 			if err := contract.DecodeRequest(input, req, contract.DecodeOptions{}); err != nil {
 				t.Fatal(err)
 			}
@@ -340,13 +292,13 @@ func pythonMeasuresLesions(t *testing.T, inPython func(input []byte) harness.Rep
 
 // In the runtime the SDK does what it does natively, where all kinds are compared with Go case by case.
 func TestPythonReadsAndWritesAsGoInTheRuntime(t *testing.T) {
-	dir := pythonScaffold(t, contract.ECGAnalysis)
+	files := rendered(t, "python", contract.ECGAnalysis)
 	source, err := os.ReadFile("testdata/examples.py")
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "plugin.py"), source)
-	_, calls := pythonBuild(t, dir)
+	files["plugin.py"] = source
+	calls := open(t, buildtest.Scaffold(t, "python-examples", files).Module)
 	for _, info := range contract.Kinds() {
 		for _, part := range []string{"request", "response"} {
 			data, err := fs.ReadFile(examples.FS, string(info.Kind)+"."+part+".json")

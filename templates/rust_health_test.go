@@ -18,9 +18,7 @@ import (
 )
 
 func TestRustHealthScaffold(t *testing.T) {
-	dir := rustDir(t, "health-content", contract.HealthContent)
-	path := rustBuild(t, dir)
-	plugin := caller(t, path, contract.EntryMedicalContent, harness.Micro)
+	plugin := caller(t, built(t, "rust", contract.HealthContent).Module, contract.EntryMedicalContent, harness.Micro)
 	t.Run("finds what Go finds", func(t *testing.T) { masksAsGo(t, plugin) })
 	t.Run("takes long texts", func(t *testing.T) { takesLongTexts(t, plugin) })
 }

@@ -11,16 +11,12 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/medplug/medplug/fixtures/lesion"
 	"github.com/medplug/medplug/harness"
-	"github.com/medplug/medplug/harness/build"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
-	"github.com/medplug/medplug/templates"
 )
 
 func lesionRequest(t *testing.T, mmPerPx float64, images ...[]byte) []byte {
@@ -38,7 +34,7 @@ func lesionRequest(t *testing.T, mmPerPx float64, images ...[]byte) []byte {
 }
 
 func TestRustLesionScaffold(t *testing.T) {
-	plugin := caller(t, rustBuild(t, rustDir(t, "lesion-analysis", contract.LesionAnalysis)), contract.EntryMedicalContent, harness.Standard)
+	plugin := open(t, built(t, "rust", contract.LesionAnalysis).Module)
 	t.Run("measures as Go", func(t *testing.T) { measuresLesionsAsGo(t, plugin) })
 	t.Run("takes what fits", func(t *testing.T) { takesWhatFits(t, plugin) })
 }
@@ -48,15 +44,7 @@ func TestRustLesionScaffold(t *testing.T) {
 // where the one in Go repeats it: masks overlap by 99 %, lengths agree within 1 %, scores within 0.03, shares of colours within 0.05.
 func measuresLesionsAsGo(t *testing.T, inRust func(input []byte) harness.Reply) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "plugin")
-	if _, err := templates.Render(dir, templates.Params{Specialty: contract.Dermatology, Kind: contract.LesionAnalysis}); err != nil {
-		t.Fatal(err)
-	}
-	built, err := build.Build(t.Context(), dir, build.Options{Stderr: os.Stderr})
-	if err != nil {
-		t.Fatal(err)
-	}
-	inGo := caller(t, built.Path, contract.EntryMedicalContent, harness.Standard)
+	inGo := open(t, built(t, "go", contract.LesionAnalysis).Module)
 	for i, d := range []lesion.Diagnosis{lesion.CommonNevus, lesion.Melanoma, lesion.AtypicalNevus, lesion.BlueNevus, lesion.SpitzNevus, lesion.Melanoma} {
 		o := lesion.TypicalOf(uint64(i), d)
 		o.Size = []int{256, 600}[i%2]

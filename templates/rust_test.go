@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -16,39 +17,12 @@ import (
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/build/buildtest"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 	"github.com/medplug/medplug/sdk-go-pdk/contract/examples"
 	"github.com/medplug/medplug/sdk-go-pdk/ecg"
 	"github.com/medplug/medplug/templates"
 )
-
-// rustDir renders a scaffold in Rust into a folder that keeps what cargo compiled, dependencies take half a minute.
-func rustDir(t *testing.T, name string, kind contract.Kind) string {
-	t.Helper()
-	toolchains, err := filepath.Abs("../.cache/toolchains") // what scripts/setup made
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(build.ToolchainsVar, toolchains)
-	dir := filepath.Join(toolchains, "..", "templates", "rust-"+name)
-	specialty := contract.Cardiology
-	if kind == contract.LesionAnalysis {
-		specialty = contract.Dermatology
-	}
-	files, err := templates.Files("plugin", templates.Params{Language: "rust", Specialty: specialty, Kind: kind})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, old := range []string{"src", "sdk"} {
-		if err := os.RemoveAll(filepath.Join(dir, old)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for path, content := range files {
-		write(t, filepath.Join(dir, path), content)
-	}
-	return dir
-}
 
 func write(t *testing.T, path string, content []byte) {
 	t.Helper()
@@ -60,46 +34,48 @@ func write(t *testing.T, path string, content []byte) {
 	}
 }
 
-func rustBuild(t *testing.T, dir string) string {
-	t.Helper()
-	wasm := filepath.Join(t.TempDir(), "plugin.wasm")
-	var said strings.Builder
-	if _, err := build.Build(t.Context(), dir, build.Options{Out: wasm, Stderr: &said}); err != nil {
-		t.Fatalf("%v\n%s", err, &said)
-	}
-	return wasm
-}
-
-// The scaffold's own tests and its SDK's run natively, without a network.
+// The scaffold's own tests and its SDK's run natively, without a network. All scaffolds bring the same SDK, whose tests run once.
 func TestRustScaffoldTestsItself(t *testing.T) {
+	rust := filepath.Join(buildtest.Toolchains(t), "rust")
+	tested := map[string]string{} // the SDK's files
 	for _, s := range templates.List() {
 		if s.Language != "rust" {
 			continue
 		}
 		t.Run(string(s.Kind), func(t *testing.T) {
-			dir := rustDir(t, string(s.Kind), s.Kind)
-			rust := filepath.Join(os.Getenv(build.ToolchainsVar), "rust")
-			target := filepath.Join(dir, "..", "rust-native")
-			cmd := exec.CommandContext(t.Context(), filepath.Join(rust, "cargo"), "test", "--quiet", "--offline", "--locked", "-p", "plugin", "-p", "medplug", "--target-dir", target,
-				"--config", `source.crates-io.replace-with="crates"`, "--config", fmt.Sprintf("source.crates.directory=%q", filepath.Join(rust, "crates")))
+			files := rendered(t, "rust", s.Kind)
+			sdk := map[string]string{}
+			for name, content := range files {
+				if strings.HasPrefix(name, "sdk/") {
+					sdk[name] = string(content)
+				}
+			}
+			dir := buildtest.Folder(t, "rust-native", files) // the same for all, so that the SDK is compiled once
+			target := filepath.Join(dir, build.WorkDir, "native")
+			packages := []string{"-p", "plugin"}
+			if !maps.Equal(sdk, tested) {
+				packages = append(packages, "-p", "medplug")
+			}
+			cmd := exec.CommandContext(t.Context(), filepath.Join(rust, "cargo"), append([]string{"test", "--quiet", "--offline", "--locked", "--target-dir", target,
+				"--config", `source.crates-io.replace-with="crates"`, "--config", fmt.Sprintf("source.crates.directory=%q", filepath.Join(rust, "crates"))}, packages...)...)
 			cmd.Dir = dir
 			cmd.Env = append(os.Environ(), "CARGO_HOME="+filepath.Join(target, "home"), "RUSTFLAGS=-Dwarnings")
 			out, err := cmd.CombinedOutput()
-			if err != nil || strings.Count(string(out), "test result: ok.") < 2 {
+			if err != nil || strings.Count(string(out), "test result: ok.") < len(packages)/2 {
 				t.Errorf("cargo test: %v\n%s", err, out)
 			}
+			tested = sdk
 		})
+	}
+	if len(tested) == 0 {
+		t.Error("there is none with an SDK: this looked at nothing")
 	}
 }
 
 // The ECG scaffold measures what the Go SDK measures, and imports the host functions that its manifest names.
 func TestRustMeasuresAsGo(t *testing.T) {
-	dir := rustDir(t, "ecg-analysis", contract.ECGAnalysis)
-	wasm := rustBuild(t, dir)
-	module, err := os.ReadFile(wasm)
-	if err != nil {
-		t.Fatal(err)
-	}
+	module := built(t, "rust", contract.ECGAnalysis).Module
+	calls := open(t, module)
 	info, err := harness.Inspect(module)
 	if err != nil {
 		t.Fatal(err)
@@ -115,13 +91,13 @@ func TestRustMeasuresAsGo(t *testing.T) {
 		t.Errorf("imports %v, its manifest names %v", imported, want)
 	}
 
-	input := request(t, dir)
+	input := savedRequest(t, rendered(t, "rust", contract.ECGAnalysis))
 	var req contract.ECGAnalysisRequest
 	var resp contract.ECGAnalysisResponse
 	if err := contract.DecodeRequest(input, &req, contract.DecodeOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	reply := call(t, wasm, contract.EntryMedicalContent, input)
+	reply := calls(input)
 	if reply.Trace.Err != nil {
 		t.Fatal(reply.Trace.Err)
 	}
@@ -167,7 +143,7 @@ func TestRustMeasuresAsGo(t *testing.T) {
 	}
 
 	young := change(t, input, func(m map[string]any) { m["medical_context"] = map[string]any{"patient_age": 12} })
-	if err := contract.DecodeResponse(call(t, wasm, contract.EntryMedicalContent, young).Output, &resp); err != nil || resp.ReasonCode != contract.OutsidePopulation {
+	if err := contract.DecodeResponse(calls(young).Output, &resp); err != nil || resp.ReasonCode != contract.OutsidePopulation {
 		t.Errorf("a child is answered %s (%v), want outside_population", resp.ReasonCode, err)
 	}
 	for name, c := range map[string]struct {
@@ -181,7 +157,7 @@ func TestRustMeasuresAsGo(t *testing.T) {
 		}, contract.InputTooLarge},
 	} {
 		var refused *contract.Error
-		if err := call(t, wasm, contract.EntryMedicalContent, change(t, input, c.change)).Trace.Err; !errors.As(err, &refused) || refused.Code != c.want {
+		if err := calls(change(t, input, c.change)).Trace.Err; !errors.As(err, &refused) || refused.Code != c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
@@ -190,25 +166,21 @@ func TestRustMeasuresAsGo(t *testing.T) {
 // The SDK in Rust reads and writes the contract's examples as the one in Go, and refuses what that refuses with the same
 // code and path.
 func TestRustReadsAndWritesAsGo(t *testing.T) {
-	dir := rustDir(t, "examples", contract.ECGAnalysis)
+	files := rendered(t, "rust", contract.ECGAnalysis)
 	source, err := os.ReadFile("testdata/examples.rs")
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "src", "lib.rs"), source)
-	cargo, err := os.ReadFile(filepath.Join(dir, "Cargo.toml"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	files["src/lib.rs"] = source
 	deps := "[dependencies]\nserde = { version = \"=1.0.152\", features = [\"derive\"] }\nserde_json = \"=1.0.87\"\n"
 	small := strings.NewReplacer("[dependencies]\n", deps, "opt-level = 3", `opt-level = "s"`) // else one function is more than is admitted
-	write(t, filepath.Join(dir, "Cargo.toml"), []byte(small.Replace(string(cargo))))
-	wasm := rustBuild(t, dir)
+	files["Cargo.toml"] = []byte(small.Replace(string(files["Cargo.toml"])))
+	calls := open(t, buildtest.Scaffold(t, "rust-examples", files).Module)
 
 	for _, kind := range []contract.Kind{contract.ECGAnalysis, contract.HealthContent, contract.LesionAnalysis} {
 		info, _ := contract.KindOf(kind)
 		for part, into := range map[string]any{"request": info.NewRequest(), "response": info.NewResponse()} {
-			sameAsGo(t, wasm, string(kind)+"."+part, into)
+			sameAsGo(t, calls, string(kind)+"."+part, into)
 		}
 		data, err := fs.ReadFile(examples.FS, string(kind)+".request.json")
 		if err != nil {
@@ -220,16 +192,16 @@ func TestRustReadsAndWritesAsGo(t *testing.T) {
 			if err := contract.DecodeRequest(bad, into, contract.DecodeOptions{}); !errors.As(err, &want) {
 				t.Fatalf("%s, %s: Go takes it: nothing to compare", kind, name)
 			}
-			err := call(t, wasm, contract.EntryMedicalContent, bad).Trace.Err
+			err := calls(bad).Trace.Err
 			if !errors.As(err, &got) || got.Code != want.Code || got.Path != want.Path {
 				t.Errorf("%s, %s: %v, in Go %v", kind, name, err, want)
 			}
 		}
 	}
-	sameAsGo(t, wasm, "not_analysable.response", new(contract.ECGAnalysisResponse))
+	sameAsGo(t, calls, "not_analysable.response", new(contract.ECGAnalysisResponse))
 }
 
-func sameAsGo(t *testing.T, wasm, name string, into any) {
+func sameAsGo(t *testing.T, calls func(input []byte) harness.Reply, name string, into any) {
 	t.Helper()
 	data, err := fs.ReadFile(examples.FS, name+".json")
 	if err != nil {
@@ -247,7 +219,7 @@ func sameAsGo(t *testing.T, wasm, name string, into any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply := call(t, wasm, contract.EntryMedicalContent, data)
+	reply := calls(data)
 	var g, w any
 	if err := json.Unmarshal(want, &w); err != nil {
 		t.Fatal(err)

@@ -10,12 +10,12 @@ import (
 	"github.com/medplug/medplug/harness/measure"
 )
 
-// benched runs medplug bench on the scaffolded plugin and gives the exit code and what was printed.
+// benched runs medplug bench on a small plugin and gives the exit code and what was printed.
 func benched(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(common.dir, "cache"))
 	var out, err bytes.Buffer
-	code = run(t.Context(), append([]string{"bench", filepath.Join(common.dir, "cardiology")}, args...), strings.NewReader(""), &out, &err)
+	code = run(t.Context(), append([]string{"bench", filepath.Join(common.specimens, "honest.wasm")}, args...), strings.NewReader(""), &out, &err)
 	return code, out.String(), err.String()
 }
 

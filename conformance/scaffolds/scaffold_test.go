@@ -3,8 +3,6 @@ package scaffolds_test
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,7 +10,7 @@ import (
 	"github.com/medplug/medplug/conformance/mutants"
 	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/conformance/suites"
-	"github.com/medplug/medplug/harness/build"
+	"github.com/medplug/medplug/harness/build/buildtest"
 	"github.com/medplug/medplug/templates"
 )
 
@@ -25,31 +23,17 @@ func TestScaffoldsConform(t *testing.T) {
 	if len(list) == 0 {
 		t.Fatal("there is no scaffold: this looked at nothing")
 	}
-	toolchains, err := filepath.Abs("../../.cache/toolchains") // what scripts/setup made
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(build.ToolchainsVar, toolchains)
 	for _, s := range list {
 		t.Run(s.Language+" "+string(s.Kind), func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "plugin")
-			if _, err := templates.Render(dir, templates.Params{Language: s.Language, Specialty: s.Specialties[0], Kind: s.Kind}); err != nil {
-				t.Fatal(err)
-			}
-			var said strings.Builder
-			built, err := build.Build(t.Context(), dir, build.Options{Stderr: &said})
-			if err != nil {
-				t.Fatalf("%v\n%s", err, &said)
-			}
-			module, err := os.ReadFile(built.Path)
+			files, err := templates.Files("plugin", templates.Params{Language: s.Language, Specialty: s.Specialties[0], Kind: s.Kind})
 			if err != nil {
 				t.Fatal(err)
 			}
-			cache := t.TempDir()
+			built := buildtest.Scaffold(t, s.Language+"-"+string(s.Kind), files)
 			judge := func(seed uint64, rules []string) (text string, ok bool) {
 				t.Helper()
-				rep, err := conformance.Run(t.Context(), module, suites.All, conformance.Options{
-					Seed: seed, AsOf: mutants.AsOf, Strict: true, ExactBudgets: true, Declared: built.Manifest, CacheDir: cache, Select: rules,
+				rep, err := conformance.Run(t.Context(), built.Module, suites.All, conformance.Options{
+					Seed: seed, AsOf: mutants.AsOf, Strict: true, ExactBudgets: true, Declared: built.Manifest, CacheDir: buildtest.CompiledDir(t), Select: rules,
 				})
 				if err != nil {
 					t.Fatal(err)
