@@ -118,7 +118,7 @@ func diffText(d *compare.Difference) string {
 		b.WriteByte('\n')
 	}
 	if len(d.OnlyOne) > 0 {
-		fmt.Fprintf(&b, "  %d requests could be put to one version alone\n", len(d.OnlyOne))
+		b.WriteString(conformance.Singular(fmt.Sprintf("  %d requests could be put to one version alone\n", len(d.OnlyOne))))
 	}
 	fmt.Fprintf(&b, "\nchange control (SMD-006): %s %s\n", d.Control.Outcome, d.Control.Reason)
 	for _, f := range d.Control.Findings {

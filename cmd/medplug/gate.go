@@ -154,7 +154,7 @@ func (o *gateOptions) judge(ctx context.Context, s *streams, mine []gate.Submiss
 	if o.collect {
 		return gate.Collect(mine, *run), nil
 	}
-	line := s.progress(fmt.Sprintf("judging %d plugins", len(mine)))
+	line := s.progress(conformance.Singular(fmt.Sprintf("judging %d plugins", len(mine))))
 	defer line.done()
 	run.Progress = func(out *gate.Outcome, done, total int) {
 		text := fmt.Sprintf("[%d/%d] %s: %s", done, total, printable(filepath.ToSlash(out.Paths[0])), plainVerdict(gateVerdict(out)))
@@ -166,7 +166,7 @@ func (o *gateOptions) judge(ctx context.Context, s *streams, mine []gate.Submiss
 	outcomes, err := gate.Run(ctx, mine, *run)
 	line.done()
 	if err == nil {
-		s.say("%d plugins in %s, results in %s", len(mine), seconds(time.Since(started)), filepath.ToSlash(o.output))
+		s.say("%s in %s, results in %s", conformance.Singular(fmt.Sprintf("%d plugins", len(mine))), seconds(time.Since(started)), filepath.ToSlash(o.output))
 	}
 	return outcomes, err
 }

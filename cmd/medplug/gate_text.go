@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/gate"
 )
 
@@ -44,9 +45,9 @@ func (sum *gateSummary) counts() string {
 	if len(counts) == 0 {
 		counts = []string{"none"}
 	}
-	text := fmt.Sprintf("%d plugins: %s", len(sum.Plugins), strings.Join(counts, ", "))
+	text := conformance.Singular(fmt.Sprintf("%d plugins: %s", len(sum.Plugins), strings.Join(counts, ", ")))
 	if sum.Found != len(sum.Plugins) {
-		text += fmt.Sprintf(" (shard %s of %d plugins)", sum.Shard, sum.Found)
+		text += conformance.Singular(fmt.Sprintf(" (shard %s of %d plugins)", sum.Shard, sum.Found))
 	}
 	if sum.Ignored > 0 {
 		text += fmt.Sprintf("; ignored %d artefacts that are no medplug plugins", sum.Ignored)

@@ -68,7 +68,7 @@ func abi() []Specimen {
 		})},
 		{Name: "tells the time undeclared", Breaks: "ABI-015", Says: "follows the clock", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Gerado em "+script.Clock+".") })},
 		{Name: "tells the time as declared", Near: []string{"ABI-010", "ISL-001"}, Plugin: declaring(func(m *contract.Manifest) { generative(m); m.Capabilities.Clock = true })},
-		{Name: "asks the log level", Breaks: "ABI-016", Says: "the answer differs on stock Extism", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Nível "+script.LogLevel+".") })},
+		{Name: "asks the log level", Breaks: "ABI-016", Says: "differs on stock Extism", Plugin: saying(func(r *script.Reply) { r.Set("/limitations/-", "Nível "+script.LogLevel+".") })},
 	}...)
 }
 

@@ -46,7 +46,7 @@ func isolation() []Specimen {
 		{Name: "declares more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during instantiation", Silent: true, Plugin: ecg().Memory(300)},
 		{Name: "takes more memory than its limit", Breaks: "ISL-004", Says: "memory limit of 256 pages reached during call", Skips: []string{"ABI-007"},
 			Plugin: large(ecg(), func(r *script.Reply) { r.Grow(300) })},
-		{Name: "asks another host than declared", Breaks: "ISL-005", Says: "an HTTP request was refused", Plugin: answers(declaring(func(m *contract.Manifest) {
+		{Name: "asks another host than declared", Breaks: "ISL-005", Says: "http request was refused", Plugin: answers(declaring(func(m *contract.Manifest) {
 			m.Capabilities.Hosts = []string{"api.example.org"}
 		}), func(r *script.Reply) { r.HTTP("POST", "https://collector.example.net/", map[string]string{}, "ping") })},
 		{Name: "answers other specialties", Breaks: "ISL-007", Says: "a request that is another plugin's is answered", Plugin: foreign("specialty ", func(r *script.Reply) { r.Output("{}") })},

@@ -78,9 +78,9 @@ func samd() []Specimen {
 				}
 			}
 		})},
-		{Name: "fixed rules that follow the dice", Breaks: "SMD-008", Says: "the answer follows the random stream",
+		{Name: "fixed rules that follow the dice", Breaks: "SMD-008", Says: "follows the random stream",
 			Plugin: declaring(func(m *contract.Manifest) { m.Capabilities.Random = true })},
-		{Name: "fixed rules that follow the day", Breaks: "SMD-008", Says: "the answer follows the clock",
+		{Name: "fixed rules that follow the day", Breaks: "SMD-008", Says: "follows the clock",
 			Plugin: declaring(func(m *contract.Manifest) { m.Capabilities.Clock = true })},
 		{Name: "draws for its log alone", Near: []string{"SMD-008"}, Plugin: declaring(func(m *contract.Manifest) { m.Capabilities.Random = true }).
 			Act(func(m *contract.Manifest) { m.Capabilities.Random = false }).

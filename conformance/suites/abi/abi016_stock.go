@@ -7,6 +7,7 @@ import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/cite"
 	"github.com/medplug/medplug/fixtures"
+	"github.com/medplug/medplug/harness"
 )
 
 // ABI016 is about other hosts.
@@ -61,7 +62,8 @@ var ABI016 = &conformance.Rule{
 			case !ok:
 				p.Check(sameRefusal(there.Failure, o.Refusal().JSON()), "", "the error object differs on stock Extism")
 			default:
-				p.Check(string(there.Output) == string(o.Reply.Output), "", "the answer differs on stock Extism")
+				reply := harness.Reply{Output: there.Output}
+				p.Between(&reply, &o.Reply).Check(string(there.Output) == string(o.Reply.Output), p.Unlike(o, reply), "differs on stock Extism")
 			}
 		}
 		if answered+refused == 0 {

@@ -32,7 +32,7 @@ var CLN003 = &conformance.Rule{
 		if truth := o.Fixture.Truth; read(o, &r) && truth != nil && len(truth.Rhythms) > 0 && r.RhythmAnalysis != nil {
 			said := r.RhythmAnalysis
 			p.Check(slices.Contains(truth.Rhythms, said.Rhythm), "/rhythm_analysis/rhythm", "is %s, where %v are right", said.Rhythm, truth.Rhythms)
-			p.Check(said.Regular == nil || *said.Regular == truth.Regular, "/rhythm_analysis/regular", "is %t for a rhythm that is known to be otherwise", said.Regular != nil && *said.Regular)
+			p.Check(said.Regular == nil || *said.Regular == truth.Regular, "/rhythm_analysis/regular", "is %t, and the beats in the signal come %s", !truth.Regular, map[bool]string{true: "regularly", false: "irregularly"}[truth.Regular])
 		}
 	}),
 }

@@ -40,7 +40,7 @@ var DIS003 = &conformance.Rule{
 		}
 		for _, text := range prose.Own(c) {
 			language, foreign := phrase.Foreign(text.Value)
-			t.Check(!foreign, text.Path, "is in %s", language)
+			t.Check(!foreign, text.Path, "is in %s: write it in Brazilian Portuguese, with its accents", language)
 		}
 	},
 }

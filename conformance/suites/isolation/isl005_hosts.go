@@ -34,7 +34,7 @@ var ISL005 = &conformance.Rule{
 			p.At(o)
 			p.Check(true, "", "the call was looked at")
 			for _, e := range o.Reply.Trace.Egress {
-				p.Check(e.Refused == "", "", "an HTTP request was refused: %s", e.Refused)
+				p.Check(e.Refused == "", "http request", "was refused (%s): declare the host in capabilities.hosts, or do not ask it", e.Refused)
 			}
 		}
 		return nil

@@ -42,7 +42,7 @@ var ROB001 = &conformance.Rule{
 			case stopped != nil:
 				p.Reportf("", "a valid request was stopped by its %s limit during %s", stopped.Resource, stopped.Phase)
 			case o.Answered():
-				p.Check(o.Case.Response != nil, "", "the answer does not fit the schema")
+				p.Check(o.Case.Response != nil, "", "the answer does not fit the schema (docs/contract/v1)")
 			case o.Refusal() != nil:
 				p.Reportf("", "a valid request is refused with %s at %q", o.Refusal().Code, o.Refusal().Path)
 			default:

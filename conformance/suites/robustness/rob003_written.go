@@ -45,7 +45,7 @@ var ROB003 = &conformance.Rule{
 				return
 			}
 			at := conformance.Difference(conformance.Leaves(a.base.Case.Tree()), conformance.Leaves(a.other.Case.Tree()), nil)
-			p.Between(nil, &a.base.Reply).Check(at == "", at, "is another in the answer to the same request, written otherwise")
+			p.Between(nil, &a.base.Reply).Check(at == "", at, "is another when the same request is written otherwise (order of members, form of numbers, escapes, spaces): read it with a whole JSON parser")
 		})
 		return nil
 	},

@@ -39,7 +39,7 @@ var ROB004 = &conformance.Rule{
 				return
 			}
 			at := conformance.Difference(nobodys(a.base), nobodys(a.other), nil)
-			p.Between(nil, &a.base.Reply).Check(at == "", at, "is another in the answer about another patient who is medically the same")
+			p.Between(nil, &a.base.Reply).Check(at == "", at, "is another when the same examination comes with another request_id, pseudonym, time or name: compute it from clinical members alone")
 		})
 		return nil
 	},

@@ -49,7 +49,7 @@ var SMD008 = &conformance.Rule{
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
-				p.Check(err == nil && bytes.Equal(reply.Output, o.Reply.Output), "", "the answer follows %s, although the model is fixed", followed(w))
+				p.Between(&reply, &o.Reply).Check(err == nil && bytes.Equal(reply.Output, o.Reply.Output), p.Unlike(o, reply), "follows %s, although the model is fixed", followed(w))
 			}
 		}
 		if p.Checks() == 0 {
