@@ -26,7 +26,7 @@ esac
 // However the shards end, the verdict is drawn, and its pod's exit code is that of the whole; without one nothing is all right.
 func TestRunEndsWithTheVerdict(t *testing.T) {
 	bin := t.TempDir()
-	if err := os.WriteFile(filepath.Join(bin, "kubectl"), []byte(cluster), 0o700); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(filepath.Join(bin, "kubectl"), []byte(cluster), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {

@@ -147,7 +147,7 @@ func TestActionBuildsItsOwn(t *testing.T) {
 	bin := t.TempDir()
 	fake := "#!/bin/sh\nprintf '%s\\n' \"$CGO_ENABLED\" \"$@\" >>\"$TMPDIR/../said\"\nwhile [ \"$1\" != -o ]; do shift; done\nmkdir -p \"$(dirname \"$2\")\"\nln -s \"" + common.self + "\" \"$2\"\n"
 	fake = strings.Replace(fake, "$TMPDIR/../said", filepath.Join(bin, "said"), 1)
-	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(fake), 0o700); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(fake), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	r := a.run(t, map[string]string{"path": filepath.Join(common.specimens, "text.wasm")}, bin)
@@ -167,7 +167,7 @@ func TestActionBuildsItsOwn(t *testing.T) {
 		t.Errorf("only to build: exit code %d, outputs %v", r.code, r.outputs)
 	}
 	failing := t.TempDir()
-	if err := os.WriteFile(filepath.Join(failing, "go"), []byte("#!/bin/sh\nexit 7\n"), 0o700); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(filepath.Join(failing, "go"), []byte("#!/bin/sh\nexit 7\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if r := a.run(t, map[string]string{"path": "x"}, failing); r.code != 7 || r.outputs["medplug"] != "" {

@@ -32,7 +32,9 @@ func kubernetesJobs(t *testing.T, folder string) (containers map[string]containe
 			Metadata struct{ Name string }
 			Spec     struct {
 				Completions int
-				Template    struct{ Spec struct{ Containers []container } }
+				Template    struct {
+					Spec struct{ Containers []container }
+				}
 			}
 		}
 	}

@@ -11,11 +11,8 @@ import (
 	"github.com/medplug/medplug/conformance"
 )
 
-// GitHub shows no more annotations of one step than these; the summary of the job lists everything.
-const (
-	mostErrors   = 10
-	mostWarnings = 10
-)
+// mostOfAKind is how many errors, warnings and notices of one step GitHub shows; the summary of the job lists everything.
+const mostOfAKind = 10
 
 // annotation is one workflow command.
 type annotation struct {
@@ -58,7 +55,7 @@ func GitHub(w io.Writer, r *conformance.Report, file string) error {
 		notices = append([]annotation{verdict}, notices...)
 	}
 	var b bytes.Buffer
-	for _, list := range [][]annotation{capped(errors, mostErrors), capped(warnings, mostWarnings), capped(notices, mostWarnings)} {
+	for _, list := range [][]annotation{capped(errors), capped(warnings), capped(notices)} {
 		for _, a := range list {
 			a.write(&b, file)
 		}
@@ -67,12 +64,12 @@ func GitHub(w io.Writer, r *conformance.Report, file string) error {
 }
 
 // capped cuts a list to what is shown; its last entry says how many are not.
-func capped(list []annotation, most int) []annotation {
-	if len(list) <= most {
+func capped(list []annotation) []annotation {
+	if len(list) <= mostOfAKind {
 		return list
 	}
-	rest := len(list) - most + 1
-	return append(slices.Clone(list[:most-1]), annotation{list[0].kind, "medplug", fmt.Sprintf("%d more of these; the summary of the job lists them", rest)})
+	rest := len(list) - mostOfAKind + 1
+	return append(slices.Clone(list[:mostOfAKind-1]), annotation{list[0].kind, "medplug", fmt.Sprintf("%d more of these; the summary of the job lists them", rest)})
 }
 
 // write writes the command; a file's name is a text like any other.

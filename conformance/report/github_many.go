@@ -53,9 +53,9 @@ func GitHubMany(w io.Writer, m Many) error {
 		}
 	}
 	var b bytes.Buffer
-	for i, a := range capped(all, mostErrors) {
+	for i, a := range capped(all) {
 		file := files[i]
-		if i == mostErrors-1 && len(all) > mostErrors {
+		if i == mostOfAKind-1 && len(all) > mostOfAKind {
 			file = "" // it stands for many
 		}
 		a.write(&b, file)
