@@ -17,7 +17,7 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-//go:embed all:go all:rust all:c all:python all:sdk/rust all:sdk/c all:sdk/python
+//go:embed all:go all:rust all:c all:python all:cases all:sdk/rust all:sdk/c all:sdk/python
 var scaffolds embed.FS
 
 // Params say what to scaffold. What is empty is derived, see each field.
@@ -164,8 +164,11 @@ func Files(folder string, p Params) (map[string][]byte, error) {
 	if err := expand(files, path.Join(s.language, "shared"), data); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if err := expand(files, path.Join(s.language, string(s.kind)), data); err != nil {
-		return nil, err
+	// What a kind must do is said once for all languages.
+	for _, root := range []string{path.Join(s.language, string(s.kind)), path.Join("cases", string(s.kind))} {
+		if err := expand(files, root, data); err != nil {
+			return nil, err
+		}
 	}
 	switch {
 	case s.wasm:

@@ -2,11 +2,15 @@
 package scaffolds_test
 
 import (
+	"errors"
 	"flag"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/cases"
 	"github.com/medplug/medplug/conformance/mutants"
 	"github.com/medplug/medplug/conformance/report"
 	"github.com/medplug/medplug/conformance/suites"
@@ -44,6 +48,7 @@ func TestScaffoldsConform(t *testing.T) {
 				}
 				return b.String(), rep.Verdict == conformance.Conforming
 			}
+			ownCases(t, files, built.Module)
 			for seed := range *seeds {
 				var rules []string // all
 				if seed > 0 {
@@ -54,6 +59,35 @@ func TestScaffoldsConform(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// ownCases holds a scaffold against the cases that it brings along.
+func ownCases(t *testing.T, files map[string][]byte, module []byte) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if path := filepath.Join(dir, filepath.FromSlash(name)); strings.HasPrefix(name, "test") {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, text, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	all, err := cases.Beside(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 3 {
+		t.Errorf("%d cases of its own: authors see by three how they are written", len(all))
+	}
+	results, err := cases.Run(t.Context(), module, all, cases.Options{Dir: dir, CacheDir: buildtest.CompiledDir(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		if r.Outcome != conformance.Passed {
+			t.Errorf("case %q: %s %s\n%s", r.Name, r.Outcome, r.Reason, strings.Join(r.Diff, "\n"))
+		}
 	}
 }
 
