@@ -92,8 +92,11 @@ func (t *tape) around(h hostenv.Host) hostenv.Host {
 // save writes what was recorded, whole or not at all and for its owner alone, and says what it holds. Of a call that failed
 // before anything was asked there is nothing to write, and of one that was interrupted nothing whole.
 func (t *tape) save(ctx context.Context, s *streams, command string, of cassette.Plugin, failed bool) error {
-	if t.recorder == nil || ctx.Err() != nil {
+	if t.recorder == nil {
 		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	r, err := t.recorder.Recording(cassette.Tool{Name: "medplug", Version: currentVersion().Version, Command: command}, of)
 	if err != nil {

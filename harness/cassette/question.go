@@ -1,8 +1,12 @@
 package cassette
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -85,9 +89,10 @@ func guidelineQuestion(recommendation []byte) question {
 	return q
 }
 
-// canonical gives JSON in its RFC 8785 form and leaves everything else as it is.
+// canonical gives JSON in its RFC 8785 form and leaves everything else as it is, JSON with numbers that this form takes for equal
+// although they are not included: a long identifier may stand for another patient.
 func canonical(text []byte) string {
-	if _, err := strictjson.Parse(text); err != nil {
+	if _, err := strictjson.Parse(text); err != nil || !exact(text) {
 		return string(text)
 	}
 	const before, after = `{"":`, `}`
@@ -96,6 +101,28 @@ func canonical(text []byte) string {
 		return string(text)
 	}
 	return string(whole[len(before) : len(whole)-len(after)])
+}
+
+// exact tells whether all numbers of JSON are told apart as float64: they have at most 15 digits and are not all but zero.
+func exact(text []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return errors.Is(err, io.EOF)
+		}
+		n, ok := token.(json.Number)
+		if !ok {
+			continue
+		}
+		mantissa, _, _ := strings.Cut(strings.ToLower(string(n)), "e")
+		digits := strings.TrimLeft(strings.Replace(strings.TrimPrefix(mantissa, "-"), ".", "", 1), "0")
+		value, err := n.Float64()
+		if err != nil || len(digits) > 15 || digits != "" && math.Abs(value) < 1e-300 {
+			return false
+		}
+	}
 }
 
 // where names a question as far as a message may: never a patient's data, so no more than function, method, host and path.
