@@ -140,6 +140,9 @@ func (p *page) header(r *conformance.Report) {
 	}
 	p.line(p.bold(name))
 	p.line(fmt.Sprintf("sha256 %s, %d %s", r.Plugin.SHA256, r.Plugin.Size, p.words.bytes))
+	if len(r.Suites) == 0 {
+		return // no rule was judged
+	}
 	facts := fmt.Sprintf(p.words.facts, r.AsOf, r.Profile, r.Mode, r.Seed, r.Observations)
 	if l := r.Limits; l != nil {
 		facts += fmt.Sprintf(p.words.limits, r.LimitsDigest, l.MemoryPages, l.Timeout)
