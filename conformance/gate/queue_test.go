@@ -55,7 +55,9 @@ func TestMemoryIsSharedOut(t *testing.T) {
 	}
 	// One that may have more than all together is judged alone.
 	o.Results, o.Memory.All, most, widest = openStore(t, t.TempDir()), 100<<20, 0, 0
-	if _, err := gate.Run(t.Context(), sized(11, 0, 3), o); err != nil || widest != 1 || most != one {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a job that nobody takes would keep it waiting
+	defer cancel()
+	if _, err := gate.Run(ctx, sized(11, 0, 3), o); err != nil || widest != 1 || most != one {
 		t.Errorf("%v, %d MiB, %d at once", err, most>>20, widest)
 	}
 }

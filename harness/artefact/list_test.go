@@ -166,6 +166,10 @@ func TestListHidesNothing(t *testing.T) {
 			d.MediaType = ocispec.MediaTypeImageManifest
 			return []ocispec.Descriptor{d}
 		}, []string{refused}},
+		"an index that is a manifest, too": {func(t *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
+			both := encode(t, map[string]any{"schemaVersion": 2, "mediaType": ocispec.MediaTypeImageIndex, "manifests": a, "layers": a})
+			return []ocispec.Descriptor{s.blob(ocispec.MediaTypeImageIndex, both)}
+		}, []string{refused}},
 		"two layers": {func(t *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
 			var m ocispec.Manifest
 			decode(t, blob(s.dir, string(a[0].Digest)), &m)
