@@ -86,10 +86,14 @@ type value struct {
 // valueAt gives the value of a reply's output at a pointer, what went out by the way that a path names, or why there is none.
 func valueAt(r *harness.Reply, path string) value {
 	if path != "" && !strings.HasPrefix(path, "/") {
+		var all []string
 		for _, s := range TraceSurfaces(nil, r.Trace) {
-			if s.Name == path {
-				return value{text: strings.ToValidUTF8(string(s.Bytes), "?")}
+			if s.Name == path && !(path == "log" && len(all) > 0) { // the log comes a second time, its lines joined
+				all = append(all, strings.ToValidUTF8(string(s.Bytes), "?"))
 			}
+		}
+		if len(all) > 0 {
+			return value{text: strings.Join(all, "\n")}
 		}
 	}
 	var refused *harness.PluginError

@@ -33,6 +33,14 @@ func isolation() []Specimen {
 			}
 			r.Set("/limitations/-", "Pedidos recusados antes: "+script.Count+".")
 		})},
+		{Name: "tires of refusing", Breaks: "ISL-002", Says: "differs from that of a fresh instance once [0-9]+ calls were served", Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+			switch {
+			case f.Need == fixtures.Malformed && r.Refusal() != nil:
+				r.Count()
+			case f.Need == fixtures.Small && r.Answered():
+				r.Late(3, new(script.Reply).Answer(r.Get("")).Set("/limitations/-", "Após vários pedidos recusados."))
+			}
+		})},
 		{Name: "never ends for some", Breaks: "ISL-003", Says: "time limit of 1.5s reached during call", Skips: []string{"ABI-007"},
 			Plugin: declaring(func(m *contract.Manifest) { m.Limits.TimeoutMS = contract.Ptr(1500) }).Answer(func(f fixtures.Fixture, r *script.Reply) {
 				if f.Name == string(fixtures.Unanalysable)+"/too_young" {

@@ -43,6 +43,14 @@ func lgpd() []Specimen {
 		{Name: "numbers its analyses by a salted name", Breaks: "LGPD-020", Says: "/analysis_id is another", Plugin: withHistory(func(_ fixtures.Fixture, history string, r *script.Reply) {
 			r.Set("/analysis_id", digest("sal"+history))
 		})},
+		{Name: "thinks longer about some", Breaks: "LGPD-020", Says: "how long an answer takes tells who it is about", Plugin: withHistory(func(f fixtures.Fixture, history string, r *script.Reply) {
+			if f.Name == conformance.Another {
+				r.Spin(4_000_000)
+			}
+		})},
+		{Name: "tells in levels", Breaks: "LGPD-020", Says: "log has other levels", Plugin: withHistory(func(f fixtures.Fixture, history string, r *script.Reply) {
+			r.LogAt(map[bool]string{true: "warn", false: "info"}[f.Name == conformance.Another], "analisado")
+		})},
 		{Name: "numbers its analyses by the whole request", Near: []string{"LGPD-020"}, Plugin: withHistory(func(f fixtures.Fixture, history string, r *script.Reply) {
 			id := digest("sal" + string(f.Request))
 			r.Set("/analysis_id", id).Set("/limitations/-", "Análise "+id+".").Log(fmt.Sprintf("entrada %s, antecedentes %d bytes", digest(string(f.Request))[:8], len(history)))

@@ -35,6 +35,9 @@ var ISL002 = &conformance.Rule{
 			}
 		}
 		n, err := residue(ctx, p, pairs, func(failed error) bool { return failed != nil })
+		if two := cheapest(p, fixtures.Small); err == nil && len(two) > 0 {
+			err = afterRefusals(ctx, p, two[0])
+		}
 		if n == 0 && err == nil {
 			p.Skip("no request was refused and another answered on one instance")
 		}

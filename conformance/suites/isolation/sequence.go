@@ -49,6 +49,43 @@ func sequence(ctx context.Context, p *conformance.Pass, two []*conformance.Obser
 	return g.calls(), nil
 }
 
+// afterRefusals lets one instance refuse every malformed request and then answer an ordinary one.
+func afterRefusals(ctx context.Context, p *conformance.Pass, fresh *conformance.Observation) error {
+	s, err := p.Open(ctx)
+	if err != nil {
+		return ctx.Err() // another rule's finding
+	}
+	defer s.Close(ctx)
+	served := 0
+	for _, f := range p.Fixtures(fixtures.Malformed) {
+		_, failed := s.Call(ctx, p.Entry(), f.Request)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if s.Dead() {
+			var stopped *harness.LimitError
+			if served > 0 && errors.As(failed, &stopped) && stopped.Resource == harness.ResourceMemory {
+				p.AtFixture(f.Name)
+				p.Reportf("", "the memory limit is reached once %d requests were refused: free what a refused request had allocated", served)
+			}
+			return nil // one that dies of a single request is ABI-008's
+		}
+		served++
+	}
+	if served == 0 {
+		return nil
+	}
+	p.At(fresh)
+	reply, failed := s.Call(ctx, p.Entry(), fresh.Fixture.Request)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if p.Between(&reply, &fresh.Reply).Check(failed == nil, "", "a fresh instance answers this request, and one that refused %d before fails", served) {
+		asFresh(p, fresh, reply, served)
+	}
+	return nil
+}
+
 // asFresh holds an answer on a used instance against that of a fresh one.
 func asFresh(p *conformance.Pass, fresh *conformance.Observation, reply harness.Reply, served int) bool {
 	if c := p.Manifest().Capabilities; c.Clock || c.Random {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/leak"
+	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -62,6 +63,11 @@ func (t *twins) judgeTrace(p *conformance.Pass) {
 	if !p.Between(nil, &t.one.Reply).Check(len(one) == len(another), "log", "logs, vars or host calls are more or fewer for a patient who differs in name, documents and addresses alone") {
 		return
 	}
+	p.Between(nil, &t.one.Reply).Check(slices.EqualFunc(t.one.Reply.Trace.Logs, t.another.Reply.Trace.Logs, func(a, b harness.Log) bool { return a.Level == b.Level }), "log",
+		"has other levels for a patient who differs in name, documents and addresses alone")
+	a, b := t.one.Reply.Trace.Cost, t.another.Reply.Trace.Cost
+	p.Warn(max(a, b)-min(a, b) <= max(leastCost, min(a, b)/mostApart), "", "the call costs %.0f %% more for one of two patients who differ in name, documents and addresses alone: how long an answer takes tells who it is about",
+		100*(float64(max(a, b))/float64(max(min(a, b), 1))-1))
 	for i := range one {
 		a, b := string(one[i].Bytes), string(another[i].Bytes)
 		p.Between(nil, &t.one.Reply).Check(one[i].Name == another[i].Name && (a == b || t.readable(a, b) || t.digests(a, b)), one[i].Name, apart)
@@ -76,6 +82,12 @@ func beside(o *conformance.Observation) []conformance.Surface {
 func (t *twins) readable(a, b string) bool {
 	return len(t.marks.In([]byte(a))) > 0 || len(t.marks.In([]byte(b))) > 0
 }
+
+// How far the costs of two calls may lie apart: by searching other letters, not by doing other things.
+const (
+	leastCost = 1_000_000 // units
+	mostApart = 10        // a tenth
+)
 
 // Bounds of what a digest is written in.
 const (
