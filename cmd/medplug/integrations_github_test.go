@@ -141,6 +141,36 @@ func TestActionDrawsShardsTogether(t *testing.T) {
 	}
 }
 
+// A medplug that contradicts itself, or says that all is well and nothing more, is believed nothing.
+func TestActionDoubtsWhatDoesNotFit(t *testing.T) {
+	a := readAction(t)
+	for name, c := range map[string]struct {
+		judging, collecting string // what medplug does
+		code                int
+	}{
+		"fits":                   {"echo {}; exit 0", "exit 0", 0},
+		"another verdict":        {"echo {}; exit 0", "exit 1", 2},
+		"a better verdict":       {"echo {}; exit 1", "exit 0", 2},
+		"nothing, and all well":  {"exit 0", "exit 0", 2},
+		"nothing":                {"exit 3", "exit 0", 3},
+		"interrupted":            {"echo {}; exit 130", "exit 130", 130},
+		"a verdict of its own":   {"echo {}; exit 77", "exit 77", 77},
+		"a limit, and no answer": {"kill -9 $$", "exit 0", 137},
+	} {
+		bin := t.TempDir()
+		fake := "#!/bin/sh\ncase \"$*\" in *--collect=true*) " + c.collecting + " ;; *) " + c.judging + " ;; esac\n"
+		if err := os.WriteFile(filepath.Join(bin, "medplug"), []byte(fake), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, fails := range []string{"true", "false"} {
+			r := a.run(t, map[string]string{"path": "x", "medplug": filepath.Join(bin, "medplug"), "verdict-fails": fails}, bin)
+			if r.code != c.code || c.code == exitUsage && len(r.commands()) == 0 {
+				t.Errorf("%s, verdict-fails %s: exit code %d, want %d\n%s", name, fails, r.code, c.code, r.log)
+			}
+		}
+	}
+}
+
 // Without a medplug the action builds the one of its own commit, and says where it is.
 func TestActionBuildsItsOwn(t *testing.T) {
 	a := readAction(t)

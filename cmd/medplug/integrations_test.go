@@ -74,10 +74,14 @@ func submissions(t *testing.T, names map[string]string) string {
 	return dir
 }
 
-// sharded makes a folder with files that are no plugins, so many in each of n shards.
+// sharded makes a folder with files that are no plugins, so many in each of n shards. To a shell its name means others, too.
 func sharded(t *testing.T, each, n int) string {
 	t.Helper()
-	dir := t.TempDir()
+	beside := submissions(t, map[string]string{"it's a decoy/d.wasm": "header.wasm"})
+	dir := filepath.Join(beside, "it's a *")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for i := range n {
 		for found, k := 0, 0; found < each; k++ {
 			text := fmt.Appendf(nil, "file %d of shard %d\n", k, i)
