@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -79,4 +83,34 @@ func private(ts *testscript.TestScript, neg bool, args []string) {
 	if (info.Mode().Perm() == 0o600) == neg {
 		ts.Fatalf("%s has mode %v", args[0], info.Mode().Perm())
 	}
+}
+
+// watch answers from the recording as it is at each round: one in the plugin's folder that is edited is met by the next.
+func TestWatchReplays(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plugin")
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(common.dir, "cardiology"))); err != nil {
+		t.Fatal(err)
+	}
+	w, calls := &watched{t: t, dir: dir}, filepath.Join(dir, "calls.json")
+	w.write("calls.json", `{"recording": 1, "calls": []}`)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"watch", dir, "--suite", "disclaimer", "--replay", calls}, strings.NewReader(""), w, w)
+	}()
+	defer func() {
+		if cancel(); <-ended != exitInterrupted {
+			t.Error("watch ended of itself")
+		}
+	}()
+	w.expect(1, `^warning: not in .*calls\.json, so met as unreachable: validate_crm_cardiology_guidelines$`)
+	w.expect(1, "waiting for a change$")
+	w.write("calls.json", `{"recording": 1, "calls": [{"function": "validate_crm_cardiology_guidelines", "asked": {}, "answered": 1, "repeat": true,
+ "any": ["priority", "urgency", "recommendation", "action", "timeframe", "rationale", "required_actions", "medical_disclaimer"]}]}`)
+	w.expect(2, "waiting for a change$")
+	if n := w.count("met as unreachable"); n != 1 {
+		t.Errorf("said %d times that a call is not in the recording:\n%s", n, w.text())
+	}
+	w.write("calls.json", `{"recording": 1}`)
+	w.expect(1, `^medplug: error: .*calls\.json:1:1: calls is missing$`)
 }
