@@ -98,7 +98,8 @@ func TestDeclarations(t *testing.T) {
 	}
 }
 
-// A rule whose check does nothing is found out, whichever it is; with its check the same specimens are as they must be.
+// A rule whose check does nothing is found out, whichever it is, by the first specimen that breaks it; with its check that specimen is as
+// it must be. That each of the others finds the rule out as well is TestSpecimens: an emptied check finds nothing in any.
 func TestAnEmptiedRuleIsFoundOut(t *testing.T) {
 	kept := &conformance.Kept{Most: 12}
 	for _, s := range suites.All {
@@ -106,9 +107,10 @@ func TestAnEmptiedRuleIsFoundOut(t *testing.T) {
 			for what, emptied := range emptied(r) {
 				t.Run(r.ID+" "+what, func(t *testing.T) {
 					t.Parallel()
+					first := firstThatBreaks(r.ID, what == "on hosts")
 					check := func(r *conformance.Rule) *mutants.Outcome {
 						o, err := mutants.Check(t.Context(), mutants.Options{Suites: []*conformance.Suite{{Name: s.Name, Prefix: s.Prefix, Title: s.Title, Rules: []*conformance.Rule{r}}},
-							Seed: 1, Kept: kept, Only: func(c mutants.Result) bool { return c.Breaks == r.ID && c.Host == (what == "on hosts") }})
+							Seed: 1, Kept: kept, Only: func(c mutants.Result) bool { return c.Name == first && c.Host == (what == "on hosts") }})
 						if err != nil {
 							t.Fatal(err)
 						}
@@ -130,6 +132,24 @@ func TestAnEmptiedRuleIsFoundOut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// firstThatBreaks is a specimen's name; empty when there is none.
+func firstThatBreaks(id string, hosts bool) string {
+	if hosts {
+		for _, h := range mutants.Hosts() {
+			if h.Breaks == id {
+				return h.Name
+			}
+		}
+		return ""
+	}
+	for _, s := range mutants.All() {
+		if s.Breaks == id {
+			return s.Name
+		}
+	}
+	return ""
 }
 
 // emptied gives copies of a rule that count one check and find nothing.

@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // testModule runs the tests of one module. The error says that go test itself did not succeed.
 func testModule(ctx context.Context, dir string, flags []string, stdout, stderr io.Writer) (*tally, error) {
-	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, append(flags, "./...")...)...)
+	cmd := exec.CommandContext(ctx, "go", slices.Concat([]string{"test", "-json"}, flags, packages(ctx, dir))...)
 	cmd.Dir, cmd.Stderr = dir, stderr
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,6 +68,25 @@ func TestATruncatedStreamIsAFailure(t *testing.T) {
 		if err == nil && tally.failed() == 0 {
 			t.Errorf("%s: nothing failed", name)
 		}
+	}
+}
+
+// The longest packages are there, and start first; the others keep their order.
+func TestTheLongestStartFirst(t *testing.T) {
+	all := packages(t.Context(), "../..")
+	if len(all) <= len(longest) {
+		t.Fatalf("%d packages, of which %d are the longest", len(all), len(longest))
+	}
+	for i, name := range longest {
+		if want := "github.com/medplug/medplug/" + name; all[i] != want {
+			t.Errorf("package %d is %s, want %s", i, all[i], want)
+		}
+	}
+	if rest := all[len(longest):]; !slices.IsSorted(rest) {
+		t.Errorf("the others: %v", rest)
+	}
+	if got := packages(t.Context(), t.TempDir()); !slices.Equal(got, []string{"./..."}) {
+		t.Errorf("without a module: %v", got)
 	}
 }
 
