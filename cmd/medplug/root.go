@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/medplug/medplug/harness/suggest"
 	"github.com/spf13/cobra"
@@ -97,6 +101,11 @@ func commandNames(cmd *cobra.Command) []string {
 // flagError turns pflag's error into ours, with the flag that was probably meant.
 func flagError(cmd *cobra.Command, err error) error {
 	e := usagef("%w", err)
+	if bad := (*pflag.InvalidValueError)(nil); errors.As(err, &bad) {
+		if want := wanted(bad.GetFlag().Value.Type()); want != "" {
+			e = usagef("--%s is %s, want %s", bad.GetFlag().Name, printable(bad.GetValue()), want)
+		}
+	}
 	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok && name == "replay" {
 		e = e.hint("run, test and watch answer from a recording; no verdict that others rely on rests on one")
 	} else if ok {
@@ -107,6 +116,23 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 	}
 	return e.hint("%s --help shows the flags", cmd.CommandPath())
+}
+
+// wanted says what a flag of one of pflag's own types takes; empty for any other, which says so itself. Commands may take less.
+func wanted(kind string) string {
+	switch kind {
+	case "bool":
+		return "true or false"
+	case "int", "int64":
+		return fmt.Sprintf("a whole number, %d to %d", math.MinInt64, math.MaxInt64)
+	case "uint", "uint64":
+		return fmt.Sprintf("a whole number, 0 to %d", uint64(math.MaxUint64))
+	case "float64":
+		return fmt.Sprintf("a number, %g to %g", -math.MaxFloat64, math.MaxFloat64)
+	case "duration":
+		return fmt.Sprintf("a duration like 500ms, 10s or 2m, %v to %v", time.Duration(math.MinInt64), time.Duration(math.MaxInt64))
+	}
+	return ""
 }
 
 // arguments checks how many arguments a command has; what names the one that is missing.
