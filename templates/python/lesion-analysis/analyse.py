@@ -11,6 +11,8 @@ from measure import measure
 from picture import open_image
 from segment import segment
 
+LARGEST_MM = 1000  # bounds the diameters that an image of skin can show
+
 
 def analyse(call, request):
     """Measures the lesion of each image. What it returns is completed by the SDK."""
@@ -22,8 +24,7 @@ def analyse(call, request):
         if mask is None:
             continue
         lesion = measure(picture, mask)
-        scale = request.scale(i)
-        mm = None if scale is None else round(lesion.diameter * scale, 2)
+        mm = _diameter(lesion, request.scale(i))
         assessment = judge(lesion, mm, history)
         if worst is None or assessment.score > worst.score:
             worst = assessment
@@ -44,6 +45,12 @@ def analyse(call, request):
         anvisa_compliance=ANVISACompliance(),
         audit_trail=LesionAuditTrail(processed_at=request.processing_timestamp, medical_disclaimers_included=True),
     )
+
+
+def _diameter(lesion, scale):
+    """In mm; None without a scale, or by one that no image of skin can have."""
+    mm = round(lesion.diameter * scale, 2) if scale is not None else 0
+    return mm if 0 < mm < LARGEST_MM else None
 
 
 def _describe(picture, mask, lesion, mm, history):

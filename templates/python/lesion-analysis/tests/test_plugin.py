@@ -78,6 +78,9 @@ class Lesions(unittest.TestCase):
         calm = self.answer(fixture([spot], mm_per_px=None))
         self.assertEqual(calm.malignancy_risk_assessment.risk_level, "LOW")
         self.assertIsNone(calm.lesion_characteristics["lesion_1"].abcde_score.diameter_mm)
+        for scale in (1e-9, 1e307):
+            odd = self.answer(fixture([spot], mm_per_px=scale))
+            self.assertIsNone(odd.lesion_characteristics["lesion_1"].abcde_score.diameter_mm, scale)
         told = self.answer(fixture([spot], mm_per_px=0.2, audience="patient",
                                    patient_history={"evolution": "bleeding", "personal_history_melanoma": True}))
         self.assertEqual(told.malignancy_risk_assessment.risk_level, "HIGH")

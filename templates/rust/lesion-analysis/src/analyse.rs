@@ -81,10 +81,13 @@ fn refuse(call: &mut Call) -> Stop {
     }
 }
 
-/// The diameter in mm; None without a scale.
+/// Bounds the diameters that an image of skin can show.
+const LARGEST_MM: f64 = 1000.0;
+
+/// The diameter in mm; None without a scale, or by one that no image of skin can have.
 fn diameter(scales: &[f64], image: usize, l: &Lesion) -> Option<f64> {
     let scale = scales.get(image).or_else(|| scales.first())?;
-    Some(round(l.diameter * scale, 2))
+    Some(round(l.diameter * scale, 2)).filter(|mm| *mm > 0.0 && *mm < LARGEST_MM)
 }
 
 fn describe(p: &Picture, mask: &[bool], l: Lesion, mm: Option<f64>, h: Option<&LesionHistory>) -> LesionCharacteristics {

@@ -90,6 +90,11 @@ fn risk() {
     assert_eq!(calm.malignancy_risk_assessment.unwrap().risk_level, "LOW");
     assert_eq!(calm.lesion_characteristics.unwrap()["lesion_1"].abcde_score.diameter_mm, None);
     assert_eq!(calm.common.medical_recommendations[0].urgency, Urgency::Routine);
+    for scale in [1e-9, 1e307] {
+        request["mm_per_px"] = json!(scale);
+        let odd = answer(&request).lesion_characteristics.unwrap();
+        assert_eq!(odd["lesion_1"].abcde_score.diameter_mm, None, "{scale} mm a pixel");
+    }
     request["mm_per_px"] = json!(0.1);
     request["audience"] = json!("patient");
     request["patient_history"] = json!({"evolution": "bleeding", "personal_history_melanoma": true});
