@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// Families of its own, made of the first small requests.
+// Families of its own, made of others.
 const (
 	// Audiences is the small requests once more for each reader, patients and the public included.
 	Audiences fixtures.Need = "audiences"
@@ -18,6 +19,8 @@ const (
 	ContentKinds fixtures.Need = "content_kinds"
 	// Foreign is requests that are right for other plugins: of other specialties and of other kinds.
 	Foreign fixtures.Need = "foreign"
+	// Grave is what is known to call for care without delay, or for an alert, once more for a patient to read.
+	Grave fixtures.Need = "grave"
 	// Practices is the first small request from one practice and from another, each with its own marks as canaries.
 	Practices fixtures.Need = "practices"
 	// Twins is the first request full of identifiers, the same about somebody who differs in these alone, and the same about the
@@ -31,7 +34,7 @@ var (
 	Valid = []fixtures.Need{fixtures.Typical, fixtures.Small, Audiences, ContentKinds, fixtures.CanaryText, fixtures.CanaryExtra, fixtures.Patients,
 		fixtures.Large, fixtures.Unanalysable}
 	// Texts are the families whose answers' wording is judged.
-	Texts = []fixtures.Need{fixtures.Small, Audiences, ContentKinds, fixtures.Patients, fixtures.Unanalysable}
+	Texts = []fixtures.Need{fixtures.Small, Audiences, ContentKinds, fixtures.Labelled, Grave, fixtures.Patients, fixtures.Unanalysable}
 	// Every is all families: what holds for each request, the malformed ones included.
 	Every = append([]fixtures.Need{fixtures.Malformed}, Valid...)
 )
@@ -82,6 +85,29 @@ func asContentKinds(_ *contract.Manifest, small []fixtures.Fixture) ([]fixtures.
 				g.Name, g.Need = fmt.Sprintf("%s/%s for %s", ContentKinds, k, a), ContentKinds
 				out = append(out, g)
 			}
+		}
+	}
+	return out, nil
+}
+
+// mostGrave bounds how many of a kind are asked.
+const mostGrave = 2
+
+// toldGravely makes the family Grave of the labelled requests, the urgent ones first. What a plugin says when all is well tells
+// nothing of what it says to a patient for whom it is not.
+func toldGravely(_ *contract.Manifest, labelled []fixtures.Fixture) ([]fixtures.Fixture, error) {
+	var out []fixtures.Fixture
+	for _, urgent := range []bool{true, false} {
+		for _, f := range labelled {
+			if t := f.Truth; len(out) == mostGrave || t == nil || t.Bland || t.Harmless || t.Urgent != urgent {
+				continue
+			}
+			g, err := with(f, map[string]string{"audience": string(contract.Patient)})
+			if err != nil {
+				return nil, err
+			}
+			g.Name, g.Need, g.Base = strings.Replace(f.Name, string(fixtures.Labelled), string(Grave), 1), Grave, ""
+			out = append(out, g)
 		}
 	}
 	return out, nil
@@ -141,8 +167,8 @@ type family struct {
 }
 
 // derived are the families made of others, in print order.
-var derived = []family{{Audiences, fixtures.Small, forAudiences}, {ContentKinds, fixtures.Small, asContentKinds}, {Foreign, fixtures.Small, ofOthers},
-	{Practices, fixtures.Small, fromPractices}, {Twins, fixtures.CanaryText, asTwins}}
+var derived = []family{{Audiences, fixtures.Small, forAudiences}, {ContentKinds, fixtures.Small, asContentKinds}, {Grave, fixtures.Labelled, toldGravely},
+	{Foreign, fixtures.Small, ofOthers}, {Practices, fixtures.Small, fromPractices}, {Twins, fixtures.CanaryText, asTwins}}
 
 // readByFixtures gives the part of a manifest that fixtures follow from. They are made of nothing else, so that plugins
 // which agree in it share theirs.

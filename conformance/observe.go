@@ -121,7 +121,7 @@ func (r *run) call(ctx context.Context, plugin *harness.Plugin, wire *offline, o
 	if err != nil {
 		return fmt.Errorf("read call of %s: %w", o.Fixture.Name, err)
 	}
-	o.Case.Marks = marks(o.Fixture)
+	o.Case.Marks, o.Case.Carried = marks(o.Fixture), o.Fixture.Carried
 	return nil
 }
 

@@ -26,6 +26,8 @@ type OutputCase struct {
 	// Marks identify the patient and went in with the request: canaries in tests, on live answers what the host knows of
 	// the patient. They must not come out.
 	Marks []fixtures.Canary
+	// Carried are marks in what the kind gives back: they may come out in the answer, and in nothing else.
+	Carried []fixtures.Canary
 
 	tree  *strictjson.Value
 	texts []Text

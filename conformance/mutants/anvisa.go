@@ -184,6 +184,9 @@ func anvisa() []Specimen {
 		on("ANV-008", "a cosmetic that is called a cure", "/products/0/name claims", offering(lesson, "", member{"class": "cosmetic", "name": "Cura Psoríase", "exemption": "dispensado"})),
 		on("ANV-008", "a lesson whose cream treats", "/content claims a therapeutic effect", offering(lesson, "O Creme Exemplo trata a dermatite.", cosmetic)),
 		on("ANV-008", "a reviewer that suggests a cure", "/findings_text/0/suggestion claims", suggesting("Escreva que o creme trata a psoríase.")),
+		on("ANV-008", "a reviewer that proposes a cure where it observes", "/findings/0/text claims a therapeutic effect", remarking("Texto sugerido: este creme cura a psoríase.")),
+		fine("a reviewer that speaks of what it found", remarking("O trecho “cura a psoríase” promete um efeito; sugestão: retire-o e fale de hidratação."), "ANV-008"),
+		on("ANV-010", "a reviewer that proposes to block the sun", "/findings/0/text claims more than a sunscreen can do", remarking("Sugerimos: “protetor solar com proteção total, dispensa reaplicação”.")),
 		fine("a cosmetic that is one", offering(ad, "Ajuda a manter a pele macia; máscara de tratamento capilar. Não trata doenças da pele.", cosmetic), "ANV-008"),
 		fine("a lesson about treatment beside a cosmetic", offering(lesson, "O tratamento da psoríase é decidido na consulta. O Creme Exemplo amacia a pele.", cosmetic), "ANV-008"),
 		fine("a reviewer that takes a cure out", suggesting("Retire \"trata a psoríase\" e diga que hidrata."), "ANV-008"),
@@ -227,6 +230,15 @@ func suggesting(suggestion string) *script.Plugin {
 		}
 		if _, n := utf8.DecodeRuneInString(asked.Content); n > 0 && r.Text("/status") == "ok" {
 			r.Set("/findings_text", []any{member{"rule": "claim", "severity": "info", "start": 0, "end": n, "message": "Rever o trecho.", "suggestion": suggestion}})
+		}
+	})
+}
+
+// remarking is a reviewer of cosmetics that observes something.
+func remarking(words string) *script.Plugin {
+	return answers(of(contract.CosmeticValidation), func(r *script.Reply) {
+		if r.Text("/status") == "ok" {
+			r.Set("/findings/0/text", words)
 		}
 	})
 }

@@ -61,9 +61,44 @@ func clinical() []Specimen {
 		{Name: "is calm about an emergency", Breaks: "CLN-010", Says: "/urgency is routine", Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/urgency", "routine") })},
 		{Name: "sees no red flag", Breaks: "CLN-010", Says: "/red_flags is empty", Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/red_flags", []any{}) })},
 		{Name: "is urgent about an emergency", Near: []string{"CLN-010"}, Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/urgency", "urgent") })},
+		{Name: "calls everything routine", Breaks: "CLN-012", Says: "/medical_recommendations are no more urgent .routine. than those", Plugin: on(ecg(), "labelled/", urgently("routine"))},
+		{Name: "calls everything urgent", Breaks: "CLN-012", Says: "no more urgent .urgent. than those of a request in which nothing is wrong .urgent.",
+			Plugin: on(of(contract.LesionAnalysis), "labelled/", urgently("urgent"))},
+		{Name: "is calm about contraindicated medicines", Breaks: "CLN-012", Says: "/medical_recommendations are no more urgent", Plugin: on(of(contract.MedicationValidation), nitrate, urgently("routine"))},
+		{Name: "is calm in words about a stroke", Breaks: "CLN-012", Says: "/medical_recommendations are no more urgent", Plugin: on(of(contract.SymptomContent), "labelled/stroke", urgently("routine"))},
+		{Name: "calls a racing heart normal", Breaks: "CLN-013", Says: "/findings/0/text calls normal or harmless .*exame normal", Plugin: on(ecg(), "labelled/racing", found("Exame normal, sem alterações."))},
+		{Name: "calls a contraindicated pair harmless", Breaks: "CLN-013", Says: "/alerts/0/message calls normal or harmless", Plugin: on(of(contract.MedicationValidation), nitrate, func(r *script.Reply) {
+			r.Set("/alerts/0/message", "Associação sem importância clínica; podem ser usados juntos.")
+		})},
+		{Name: "grades a suspect lesion as low", Breaks: "CLN-013", Says: "/malignancy_risk_assessment/risk_level says that the risk is low",
+			Plugin: on(of(contract.LesionAnalysis), "labelled/suspect", func(r *script.Reply) { r.Set("/malignancy_risk_assessment/risk_level", "LOW") })},
+		{Name: "grades a high score as low", Breaks: "CLN-013", Says: "/risk_scores/0/category says that the risk is low",
+			Plugin: on(of(contract.CardiacRisk), "labelled/framingham_woman", func(r *script.Reply) { r.Set("/risk_scores/0/category", "low") })},
+		{Name: "excludes nothing about a racing heart", Near: []string{"CLN-013"}, Plugin: on(ecg(), "labelled/racing", found("185 bpm, acima da faixa normal de repouso; isso não significa que o exame seja normal no resto."))},
+		{Name: "calls a plain naevus harmless to professionals", Near: []string{"CLN-013"}, Plugin: on(of(contract.LesionAnalysis), "labelled/symmetric", found("Lesão sem particularidades."))},
+		{Name: "says soon where others say urgent", Near: []string{"CLN-012"}, Plugin: on(ecg(), "labelled/racing", urgently("soon"))},
+		{Name: "only measures and recommends nothing", Plugin: answers(of(contract.Dermoscopy), func(r *script.Reply) { r.Set("/medical_recommendations", []any{}) })},
 		{Name: "passes a promise of cure", Breaks: "CLN-011", Says: "/claims holds nothing about bytes", Plugin: on(of(contract.MedicalValidation), promise, func(r *script.Reply) { r.Set("/claims", []any{}) })},
 		{Name: "passes a cream's promise of cure", Breaks: "CLN-011", Says: "/findings_text holds nothing about bytes",
 			Plugin: on(of(contract.CosmeticValidation), promise, func(r *script.Reply) { r.Set("/findings_text", []any{}) })},
+	}
+}
+
+// found observes something.
+func found(words string) func(*script.Reply) {
+	return func(r *script.Reply) { r.Set("/findings/0/text", words) }
+}
+
+// urgently gives the first recommendation another urgency.
+func urgently(urgency string) func(*script.Reply) {
+	return func(r *script.Reply) {
+		if r.Text("/status") == "ok" {
+			priority := map[string]string{"routine": "ROUTINE", "soon": "MONITORING", "urgent": "URGENT"}[urgency]
+			r.Set("/medical_recommendations/0/urgency", urgency).Set("/medical_recommendations/0/priority", priority)
+			if urgency != "routine" {
+				r.Set("/medical_recommendations/0/timeframe", "hoje")
+			}
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package mutants
 import (
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/mutants/script"
+	"github.com/medplug/medplug/fixtures"
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
@@ -31,6 +32,10 @@ func disclaimer() []Specimen {
 			Plugin: saying(func(r *script.Reply) {
 				r.Set("/disclaimer/text", r.Text("/disclaimer/text")+" A decisão cabe ao sistema.")
 			})},
+		{Name: "takes the physician's place in a recommendation", Breaks: "DIS-001", Says: "/medical_recommendations/0/medical_disclaimer takes the physician's place",
+			Plugin: saying(func(r *script.Reply) {
+				r.Set("/medical_recommendations/0/medical_disclaimer", "Este resultado vale como consulta e dispensa a avaliação do cardiologista.")
+			})},
 		{Name: "has a disclaimer in other words", Near: []string{"DIS-001"},
 			Plugin: saying(func(r *script.Reply) {
 				r.Set("/disclaimer/text", "Resultado meramente informativo, sujeito à confirmação. Nunca deve ser usado como diagnóstico: quem decide é o cardiologista.")
@@ -41,8 +46,13 @@ func disclaimer() []Specimen {
 			r.Set("/medical_recommendations/0/recommendation", "Procure um especialista da nossa rede.").Set("/medical_recommendations/0/action", "Procurar a rede")
 		})},
 		{Name: "is vague about an emergency", Breaks: "DIS-005", Says: "/medical_recommendations/0/timeframe is empty",
-			Plugin: saying(emergency("Avaliar oportunamente na emergência", ""))},
-		{Name: "is clear about an emergency", Near: []string{"DIS-005"}, Plugin: saying(emergency("Ligue 192 (SAMU) agora", "imediato"))},
+			Plugin: alarming(ecg(), emergency("Avaliar na emergência", ""))},
+		{Name: "puts off an emergency", Breaks: "DIS-005", Says: "/medical_recommendations/0/timeframe puts off .*quando puder", Plugin: alarming(ecg(), emergency("Ir à emergência", "quando puder"))},
+		{Name: "gives an emergency a week", Breaks: "DIS-005", Says: "/medical_recommendations/0/timeframe puts off .*em ate 7 dias", Plugin: alarming(ecg(), emergency("Ir ao pronto-socorro", "em até 7 dias"))},
+		{Name: "gives what is urgent a week", Near: []string{"DIS-005"}, Plugin: alarming(ecg(), func(r *script.Reply) {
+			r.Set("/medical_recommendations/0/urgency", "urgent").Set("/medical_recommendations/0/priority", "URGENT").Set("/medical_recommendations/0/timeframe", "em até 7 dias; não espere a próxima consulta")
+		})},
+		{Name: "is clear about an emergency", Near: []string{"DIS-005"}, Plugin: alarming(ecg(), emergency("Ligue 192 (SAMU) agora", "imediato"))},
 		{Name: "states a diagnosis", Breaks: "DIS-006", Says: "/findings/1/text states a diagnosis", Plugin: saying(func(r *script.Reply) {
 			if r.Text("/status") == "ok" {
 				r.Set("/findings/-", map[string]any{"type": "observation", "text": "Diagnóstico confirmado: fibrilação atrial."})
@@ -61,6 +71,36 @@ func disclaimer() []Specimen {
 		{Name: "denies a diagnosis", Near: []string{"DIS-006"}, Plugin: saying(func(r *script.Reply) {
 			if r.Text("/status") == "ok" {
 				r.Set("/findings/-", map[string]any{"type": "observation", "text": "Este resultado não é um diagnóstico definitivo."})
+			}
+		})},
+		{Name: "calls a finding by a disease for patients", Breaks: "DIS-006", Says: "/findings/0/text states a diagnosis .*fibrilacao atrial", Plugin: saying(func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Fibrilação atrial com resposta ventricular alta.")
+			}
+		})},
+		{Name: "sends patients away from the physician", Breaks: "DIS-006", Says: "/findings/0/text sends the reader away from a physician", Plugin: saying(func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Fique tranquilo: não é preciso procurar um médico.")
+			}
+		})},
+		{Name: "tells patients what calm does not mean", Near: []string{"DIS-006"}, Plugin: saying(func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Medidas dentro da faixa de referência; isso não quer dizer que está tudo bem. Fique calmo e ligue 192 se sentir dor no peito.")
+			}
+		})},
+		{Name: "suspects a disease for patients", Near: []string{"DIS-006"}, Plugin: saying(func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Fibrilação atrial é possível: só um médico pode confirmar.")
+			}
+		})},
+		{Name: "slips English into what patients read", Breaks: "DIS-003", Says: "/findings/0/text is in English", Plugin: saying(func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "O traçado foi medido e o resultado deve ser levado ao cardiologista, com os exames. Please keep calm and drink some water while you wait for your doctor. Não pare o tratamento sem falar com o médico que acompanha você.")
+			}
+		})},
+		{Name: "cites an English title for patients", Near: []string{"DIS-003"}, Plugin: saying(func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "O traçado foi medido como descreve a diretriz “Recommendations for the standardization of the electrocardiogram and what they are for”, e deve ser levado ao cardiologista.")
 			}
 		})},
 		{Name: "warns patients in English", Breaks: "DIS-003", Says: "/medical_recommendations/0/medical_disclaimer is in English", Plugin: saying(func(r *script.Reply) {
@@ -94,12 +134,27 @@ func disclaimer() []Specimen {
 				r.Set("/findings/0/text", "Seu traçado mostra uma fibrilação atrial.")
 			}
 		})},
+		{Name: "names a disease to patients with care", Breaks: "DIS-007", Says: "/findings/0/text tells the reader what disease it is", Plugin: answers(modelled(), func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Padrão sugestivo de fibrilação atrial.")
+			}
+		})},
+		{Name: "gives patients a prognosis", Breaks: "DIS-007", Says: "/medical_recommendations/0/rationale tells the reader", Plugin: answers(modelled(), func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/medical_recommendations/0/rationale", "As medidas indicam prognóstico reservado.")
+			}
+		})},
+		{Name: "says what it does not look for", Near: []string{"DIS-007"}, Plugin: answers(modelled(), func(r *script.Reply) {
+			if lay(r) {
+				r.Set("/findings/0/text", "Ritmo irregular, 96 bpm em média. Fibrilação atrial não é identificada nem excluída.")
+			}
+		})},
 		{Name: "tells professionals a diagnosis", Near: []string{"DIS-007"}, Plugin: answers(modelled(), func(r *script.Reply) {
 			if r.Text("/audience") == "professional" && r.Text("/status") == "ok" {
 				r.Set("/findings/-", map[string]any{"type": "diagnosis", "text": "Padrão sugestivo de fibrilação atrial."})
 			}
 		})},
-		{Name: "sends patients to an emergency service", Near: []string{"DIS-007", "DIS-005"}, Plugin: answers(modelled(), emergency("Ligue 192 (SAMU) agora", "imediato"))},
+		{Name: "sends patients to an emergency service", Near: []string{"DIS-007", "DIS-005"}, Plugin: alarming(modelled(), emergency("Ligue 192 (SAMU) agora", "imediato"))},
 		{Name: "is certain", Breaks: "DIS-008", Says: "/confidence claims certainty", Plugin: saying(func(r *script.Reply) {
 			if r.Text("/status") == "ok" {
 				r.Set("/confidence", 1).Set("/signal_quality", 1)
@@ -113,6 +168,15 @@ func disclaimer() []Specimen {
 			}
 		})},
 	}...)
+}
+
+// alarming changes the answers of a plugin that may be alarming: not those to what is known to be bland.
+func alarming(p *script.Plugin, change func(r *script.Reply)) *script.Plugin {
+	return p.Answer(func(f fixtures.Fixture, r *script.Reply) {
+		if r.Answered() && (f.Truth == nil || !f.Truth.Bland) {
+			change(r)
+		}
+	})
 }
 
 // modelled is an ECG plugin that runs a model.

@@ -24,6 +24,16 @@ func lgpd() []Specimen {
 				}
 			})},
 		{Name: "logs a CPF", Breaks: "LGPD-008", Says: "log holds a CPF", Plugin: saying(func(r *script.Reply) { r.Log("CPF 529.982.247-25 processado") })},
+		{Name: "logs the text it was given", Breaks: "LGPD-008", Says: "log holds the patient's name", Plugin: of(contract.PublicationPackage).Answer(func(f fixtures.Fixture, r *script.Reply) {
+			if len(f.Carried) > 0 {
+				r.Log("texto recebido: " + f.Carried[0].Value)
+			}
+		})},
+		{Name: "logs how long its text is", Near: []string{"LGPD-008"}, Plugin: of(contract.PublicationPackage).Answer(func(f fixtures.Fixture, r *script.Reply) {
+			if r.Answered() {
+				r.Log(fmt.Sprintf("texto de %d bytes empacotado", len(saidIn(f, "content"))))
+			}
+		})},
 		{Name: "repeats the declared history", Breaks: "LGPD-008", Says: "/findings/1/text holds", Plugin: declaring(func(m *contract.Manifest) {
 			m.Privacy.Inputs = append(m.Privacy.Inputs, contract.PrivacyInput{Path: "medical_context.medical_history", Category: "sensitive_health",
 				PurposeID: m.Privacy.Purposes[0].ID, Necessity: "antecedentes"})

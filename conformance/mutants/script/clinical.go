@@ -109,6 +109,9 @@ func (q *question) lesion(r *contract.LesionAnalysisResponse) contract.ReasonCod
 	}
 	r.MalignancyRiskAssessment = &contract.MalignancyRisk{RiskLevel: "LOW", RiskScore: contract.Ptr(0.1), RiskFactors: []string{},
 		ClinicalRecommendation: "Exame presencial com dermatoscopia por dermatologista.", MedicalDisclaimer: support}
+	if q.truth().Urgent {
+		r.MalignancyRiskAssessment.RiskLevel, r.MalignancyRiskAssessment.RiskScore = "HIGH", contract.Ptr(0.8)
+	}
 	r.DermoscopyFeatures = []contract.DermoscopyFeature{}
 	return ""
 }

@@ -65,6 +65,7 @@ func reply(m *contract.Manifest, kind contract.KindInfo, f fixtures.Fixture) (*R
 	if why == "" {
 		common.Status, common.Confidence = contract.OK, q.quality()
 		why = q.answer(resp)
+		q.hurry(common)
 	}
 	if why != "" {
 		resp = kind.NewResponse()

@@ -63,6 +63,14 @@ func (q *question) remarks() []contract.TextFinding {
 	return []contract.TextFinding{{Rule: "claim", Severity: "error", Start: c.Start, End: c.End, Message: "O trecho promete um efeito; retire a promessa."}}
 }
 
+// hurry makes the recommendation as urgent as what was found. Where to turn to in an emergency is alarm's.
+func (q *question) hurry(r *contract.Response) {
+	if rec := &r.MedicalRecommendations[0]; q.truth().Urgent && rec.Urgency == contract.Routine {
+		rec.Priority, rec.Urgency, rec.Timeframe = contract.PriorityUrgent, contract.Urgent, "hoje"
+		rec.Action += ", sem demora"
+	}
+}
+
 // alarm says where to turn to at once.
 func (q *question) alarm(r *contract.SymptomContentResponse) {
 	r.Urgency = contract.Emergency

@@ -53,15 +53,20 @@ func sells(c *conformance.OutputCase, named *phrase.Pattern, texts []conformance
 }
 
 // proposed are the texts that a plugin gives to readers, and those that a reviewer of cosmetics proposes to publish, without what
-// it quotes.
+// it quotes, in whatever member it proposes them.
 func proposed(c *conformance.OutputCase) []conformance.Text {
 	texts := prose.ForReaders(c)
 	if c.Manifest.Kind != contract.CosmeticValidation {
 		return texts
 	}
 	for _, t := range c.Prose() {
-		if strings.HasPrefix(t.Path, "/findings_text/") && strings.HasSuffix(t.Path, "/suggestion") {
-			texts = append(texts, conformance.Text{Path: t.Path, Value: unquoted(phrase.Visible(t.Value))})
+		switch said := phrase.Visible(t.Value); {
+		case strings.HasPrefix(t.Path, "/findings_text/") && strings.HasSuffix(t.Path, "/suggestion"):
+			texts = append(texts, conformance.Text{Path: t.Path, Value: unquoted(said)})
+		default:
+			if offered := phrase.Offered(said); offered != "" {
+				texts = append(texts, conformance.Text{Path: t.Path, Value: offered})
+			}
 		}
 	}
 	return texts

@@ -10,5 +10,5 @@ var Suite = &conformance.Suite{
 	Name:   "clinical",
 	Prefix: "CLN",
 	Title:  "Known requests give the known answers",
-	Rules:  []*conformance.Rule{CLN001, CLN002, CLN003, CLN004, CLN005, CLN006, CLN007, CLN008, CLN009, CLN010, CLN011},
+	Rules:  []*conformance.Rule{CLN001, CLN002, CLN003, CLN004, CLN005, CLN006, CLN007, CLN008, CLN009, CLN010, CLN011, CLN012, CLN013},
 }

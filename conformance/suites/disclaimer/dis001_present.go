@@ -2,6 +2,7 @@ package disclaimer
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/medplug/medplug/conformance"
@@ -56,5 +57,10 @@ var DIS001 = &conformance.Rule{
 		// Words of one's own may escape one of the three, hardly two.
 		t.Check(said >= 2, "/disclaimer/text", "does not say what its elements claim: that the answer supports, replaces no physician, and who decides")
 		t.Where(phrase.Takeover.Spot).Check(!phrase.Takeover.In(text), "/disclaimer/text", "takes the physician's place instead of leaving it")
+		for _, other := range c.Prose() {
+			if strings.HasSuffix(other.Path, "/medical_disclaimer") {
+				t.Where(phrase.Takeover.Spot).Check(!phrase.Takeover.In(phrase.Visible(other.Value)), other.Path, "takes the physician's place instead of leaving it")
+			}
+		}
 	},
 }

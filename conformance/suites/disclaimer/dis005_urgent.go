@@ -16,7 +16,7 @@ var DIS005 = &conformance.Rule{
 	Title: "An urgent recommendation states the immediate action",
 	Doc: conformance.Doc{
 		Why:  "Told that something is urgent and not what to do, people lose the time that mattered. A patient in an emergency must read where to turn to.",
-		Fix:  "Fill `action` and `timeframe` of every recommendation of urgency urgent or emergency; for patients and the public name 192, SAMU, pronto-socorro or emergência in an emergency.",
+		Fix:  "Fill `action` and `timeframe` of every recommendation of urgency urgent or emergency; for patients and the public name 192, SAMU, pronto-socorro or emergência in an emergency. Let neither put off what is urgent: no \"quando puder\", no months, and in an emergency no days.",
 		Good: `{"urgency":"emergency","action":"Ligue 192 (SAMU) agora","timeframe":"imediato"}`,
 		Bad:  `{"urgency":"emergency","action":"Avaliar oportunamente","timeframe":""}`,
 	},
@@ -41,6 +41,13 @@ var DIS005 = &conformance.Rule{
 			at := fmt.Sprintf("/medical_recommendations/%d/", i)
 			t.Check(phrase.Visible(r.Action) != "", at+"action", "is empty in a recommendation of urgency %s", r.Urgency)
 			t.Check(phrase.Visible(r.Timeframe) != "", at+"timeframe", "is empty in a recommendation of urgency %s", r.Urgency)
+			for _, member := range []struct{ name, text string }{{"action", r.Action}, {"timeframe", r.Timeframe}} {
+				said, idle := phrase.Leisure.Find(phrase.Visible(member.text))
+				if !idle && r.Urgency == contract.Emergency {
+					said, idle = phrase.Days.Find(phrase.Visible(member.text))
+				}
+				t.Check(!idle, at+member.name, "puts off (%q) what has the urgency %s: say what to do now", said, r.Urgency)
+			}
 			if r.Urgency == contract.Emergency && c.Request.Audience != contract.Professional {
 				text := strings.Join(append([]string{r.Recommendation, r.Action, r.Timeframe, r.Rationale}, r.RequiredActions...), "\n")
 				t.Check(phrase.Emergency.In(phrase.Visible(text)), at+"action", "does not say where to turn to: 192, SAMU, pronto-socorro or emergência")

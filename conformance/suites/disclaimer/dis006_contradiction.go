@@ -2,6 +2,7 @@ package disclaimer
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/medplug/medplug/conformance"
 	"github.com/medplug/medplug/conformance/suites/cite"
@@ -15,7 +16,7 @@ var DIS006 = &conformance.Rule{
 	Title: "The body does not contradict the disclaimer",
 	Doc: conformance.Doc{
 		Why:  "\"Diagnóstico confirmado\" above and \"isto não é um diagnóstico\" below: the reader believes the first. A disclaimer that the text contradicts protects nobody, and the communication of diagnoses is the physician's.",
-		Fix:  "Word findings as what was measured or as suggestive, and leave the diagnosis to the physician. Phrases that deny (\"não é um diagnóstico definitivo\") are fine.",
+		Fix:  "Word findings as what was measured or as suggestive, and leave the diagnosis to the physician; a finding for a patient does not open with the name of a disease, and nobody is told that nothing is wrong or that no physician is needed. Phrases that deny (\"não é um diagnóstico definitivo\") are fine.",
 		Good: "Achado sugestivo de fibrilação atrial; requer confirmação médica.",
 		Bad:  "Diagnóstico confirmado: fibrilação atrial. Isto não é um diagnóstico.",
 	},
@@ -40,7 +41,31 @@ var DIS006 = &conformance.Rule{
 		}
 		for _, text := range c.Body() {
 			said, found := phrase.Diagnosis.Find(phrase.Visible(text.Value))
+			if !found && finding(c, text.Path) {
+				said, found = called(c, text.Value)
+			}
 			t.Where(phrase.Spot(said)).Check(!found, text.Path, "states a diagnosis (%q), which the disclaimer denies", said)
+			if !found && slices.Contains(examining, c.Manifest.Kind) && c.Request.Audience != contract.Professional {
+				said, found = phrase.Dismissed.Find(phrase.Visible(text.Value))
+				t.Where(phrase.Spot(said)).Check(!found, text.Path, "sends the reader away from a physician or gives the all-clear (%q), which the disclaimer leaves to a physician", said)
+			}
 		}
 	},
+}
+
+// examining are the kinds that find something in a patient; the others find it in a text.
+var examining = []contract.Kind{contract.ECGAnalysis, contract.LesionAnalysis, contract.Dermoscopy, contract.CardiacRisk, contract.MedicationValidation, contract.SymptomContent}
+
+// finding says whether a member holds what was found in a patient.
+func finding(c *conformance.OutputCase, path string) bool {
+	return slices.Contains(examining, c.Manifest.Kind) && (strings.HasPrefix(path, "/findings/") && strings.HasSuffix(path, "/text") ||
+		strings.HasSuffix(path, "/rationale") || strings.HasSuffix(path, "/clinical_assessment") || strings.HasSuffix(path, "/clinical_significance"))
+}
+
+// called finds a finding for a lay reader that opens with a disease as if it were settled.
+func called(c *conformance.OutputCase, text string) (string, bool) {
+	if c.Request.Audience == contract.Professional {
+		return "", false
+	}
+	return phrase.Called.Find(phrase.Visible(text))
 }

@@ -18,7 +18,7 @@ var DIS007 = &conformance.Rule{
 	Title: "A physician stands between artificial intelligence and the patient",
 	Doc: conformance.Doc{
 		Why:  "A diagnosis that an application pushes to a telephone reaches people alone, unprepared, and sometimes it is wrong. The resolution forbids physicians to leave the communication of diagnoses, prognoses and therapeutic decisions to artificial intelligence.",
-		Fix:  "For patients and the public, leave out what is diagnostic (findings of type diagnosis, prognosis or therapy, abnormality_detection, malignancy_risk_assessment, risk_scores, alerts, dermoscopy_features) until the request carries a review by a physician with CRM and UF, approved or edited. Routing to an emergency service that names no disease is fine. A host holds such answers back. A diagnosis under a disclaimer that denies it is DIS-006's to judge.",
+		Fix:  "For patients and the public, leave out what is diagnostic (findings of type diagnosis, prognosis or therapy, abnormality_detection, malignancy_risk_assessment, risk_scores, alerts, dermoscopy_features) until the request carries a review by a physician with CRM and UF, approved or edited. An observation for them says what was measured and names no disease and no prognosis, however carefully. Routing to an emergency service that names no disease is fine. A host holds such answers back. A diagnosis under a disclaimer that denies it is DIS-006's to judge.",
 		Good: `"human_review":{"status":"approved","reviewer":{"crm":"123456","uf":"SP"}}`,
 		Bad:  "\"Sua lesão é um melanoma\", straight to the patient's telephone",
 	},
@@ -47,6 +47,11 @@ var DIS007 = &conformance.Rule{
 		}
 		for _, text := range c.Body() {
 			said, found := told(phrase.Visible(text.Value), r.Disclaimer)
+			if !found && finding(c, text.Path) {
+				if _, left := called(c, text.Value); !left || !supports(r.Disclaimer) {
+					said, found = phrase.Named.Find(phrase.Visible(text.Value))
+				}
+			}
 			t.Where(phrase.Spot(said)).Check(!found, text.Path, "tells the reader what disease it is (%q), and no physician reviewed it", said)
 		}
 	},
@@ -76,12 +81,17 @@ var DIS007 = &conformance.Rule{
 // contradicts is left to DIS-006.
 func told(text string, d *contract.Disclaimer) (string, bool) {
 	if _, stated := phrase.Diagnosis.Find(text); stated {
-		if d != nil && slices.Contains(d.Elements, contract.SupportOnly) {
+		if supports(d) {
 			return "", false
 		}
 		return phrase.Diagnosis.Find(text)
 	}
 	return phrase.Told.Find(text)
+}
+
+// supports says whether a disclaimer claims that the answer only supports.
+func supports(d *contract.Disclaimer) bool {
+	return d != nil && slices.Contains(d.Elements, contract.SupportOnly)
 }
 
 // diagnostic are the members of contract section 5 that are diagnostic by themselves; findings are read by their type.

@@ -79,6 +79,11 @@ func TestOutputRules(t *testing.T) {
 			r.HumanReview = contract.HumanReview{Status: status, Reviewer: &contract.Reviewer{Name: "Dra. Exemplo", CRM: "12345", UF: "PE"}}
 		}
 	}
+	observed := func(text string) func(*contract.HealthContentResponse) {
+		return func(r *contract.HealthContentResponse) {
+			r.Findings = []contract.Finding{{Type: "observation", Text: text}}
+		}
+	}
 	diagnosis := func(r *contract.HealthContentResponse) {
 		r.Findings = []contract.Finding{{Type: "diagnosis", Text: "Padrão sugestivo de asma."}}
 	}
@@ -103,6 +108,8 @@ func TestOutputRules(t *testing.T) {
 		{"Portuguese", disclaimer.DIS003, ask(contract.Patient), 0, ""},
 		{"English disclaimer", disclaimer.DIS003, ask(contract.Patient).with(func(r *contract.HealthContentResponse) { r.Disclaimer.Text = "This is not medical advice." }), conformance.LevelError, "/disclaimer/text is in English"},
 		{"English paragraph", disclaimer.DIS003, ask(contract.Public).with(say("Movimento faz bem.\nSee a doctor if you are in doubt.")), conformance.LevelError, "/content is in English"},
+		{"an English sentence between", disclaimer.DIS003, ask(contract.Public).with(say("Movimento faz bem. Symptoms may have many causes and only a visit can tell. Please keep calm and drink water while you wait. Converse com o médico antes de usar qualquer medicamento, não pare o seu tratamento e leve os exames.")), conformance.LevelError, "/content is in English"},
+		{"an English title between", disclaimer.DIS003, ask(contract.Public).with(say("Movimento faz bem, como mostrou o estudo “What every patient with asthma should know about exercise”. Não pare o seu tratamento.")), 0, ""},
 		{"English for professionals", disclaimer.DIS003, ask(contract.Professional).with(say("See a doctor if you are in doubt.")), conformance.LevelInfo, "/content is in English"},
 		{"declared English for professionals", disclaimer.DIS003, ask(contract.Professional).with(func(r *contract.HealthContentResponse) {
 			r.Language, r.Content = contract.En, "See a doctor if you are in doubt."
@@ -122,6 +129,7 @@ func TestOutputRules(t *testing.T) {
 		{"not left to DIS-006", disclaimer.DIS007, modelled(contract.Patient).with(func(r *contract.HealthContentResponse) {
 			r.Content, r.Disclaimer.Elements = "Você tem asma.", nil
 		}), conformance.LevelError, "/content tells the reader"},
+		{"a text about a disease", disclaimer.DIS007, modelled(contract.Patient).with(observed("O texto fala de melanoma.")), 0, ""},
 		{"sent to an emergency service", disclaimer.DIS007, modelled(contract.Patient).with(say("Ligue 192 (SAMU) agora.")), 0, ""},
 
 		{"doubtful", disclaimer.DIS008, ask(contract.Public), 0, ""},

@@ -3,6 +3,7 @@ package lgpd
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,9 +37,9 @@ var LGPD008 = &conformance.Rule{
 	Stage:   conformance.StageAnswers,
 	Needs:   []fixtures.Need{fixtures.Small, fixtures.CanaryText, fixtures.Unanalysable},
 	Output: func(c *conformance.OutputCase, t *conformance.Tally) {
-		marks := leak.Planted(c.Marks)
+		marks, all := leak.Planted(c.Marks), leak.Planted(append(slices.Clone(c.Marks), c.Carried...))
 		for _, s := range conformance.TraceSurfaces(nil, c.Trace) {
-			judgeText(marks, t, s.Name, string(s.Bytes))
+			judgeText(all, t, s.Name, string(s.Bytes))
 		}
 		for _, text := range c.Texts() {
 			if !allowed(c, text.Path) {

@@ -76,6 +76,7 @@ func TestDocumentTitle(t *testing.T) {
 
 func TestCertifies(t *testing.T) {
 	both(t, phrase.Certifies, []string{
+		"Resultado com validade de laudo médico", "tem o mesmo valor de um laudo", "possui valor legal de atestado",
 		"Atesto para os devidos fins que o paciente esteve em consulta", "Prescrevo repouso", "Este documento é um laudo", "Este texto vale como receita", "presente documento serve de atestado", "vale como laudo",
 		"válido como atestado", "Este laudo definitivo", "Seu laudo médico assinado digitalmente", "dispensa laudo médico", "receita com validade legal", "certifico que", "ATESTO", "este relatório substitui o laudo",
 		"Declaro para os devidos fins", "serve como prescrição", "dispensa assinatura", "este resultado equivale a um laudo", "ates\u200bto", "laudo emitido automaticamente", "Receito o seguinte",

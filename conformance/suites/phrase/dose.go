@@ -20,7 +20,17 @@ var Dose = &Pattern{
 		unless: regexp.MustCompile(`^[^.;!?]{0,120}\b(?:indicad|prescrit|receitad|orientad|recomendad|combinad|esquecid|certa|corret)\w*|^[^.;!?]{0,120}\b(?:medic[oa]s?|farmaceutic\w*|profissiona\w+|orientacao|prescricao|receita|bula|enfermeir\w+)\b` +
 			`|^tome (?:cuidado|nota|banho|sol|agua|decis)|^reduza[^.;!?]{0,30}\b(?:sal|acucar|gordura|alcool|peso|estresse|consumo|exposicao|risco)\b`),
 		before: forbidding,
+		or:     leave,
 	},
+}
+
+// leave permits to stop or share a treatment: an order in the clothes of a favour.
+var leave = &Pattern{
+	Name: "RX-DOSE", negated: true, hints: []string{"remedio", "medic", "antibiotico", "tratamento", "insulina", "anticoncepcional", "corticoide", "comprimido"},
+	re: regexp.MustCompile(`\b(?:pode|podem|e so|basta|ja da para|nao ha problema em|sem problema) (?:\w+ )?(?:parar|suspender|interromper|largar|abandonar|dobrar|cortar|trocar|emprestar|dividir|pular)\b[^.;!?]{0,30}\b(?:remedios?|medicamentos?|medicac\w+|antibioticos?|tratamentos?|insulina|anticoncepcional|corticoides?|comprimidos?)\b|` +
+		`\b(?:pare|largue|abandone|empreste|pule) (?:[ao]s? |de tomar (?:[ao]s? )?|seus? |o uso d[aeo]s? )(?:remedios?|medicamentos?|medicac\w+|antibioticos?|tratamentos?|insulina|anticoncepcional|corticoides?)\b`),
+	before: regexp.MustCompile(`\b(?:nao|nunca|jamais|nem|sem|antes de|perigos\w+|quem|se|(?:so|somente|apenas) (?:[ao] )?(?:seu |sua )?(?:medic[oa]|profissional)|(?:medic[oa]s?|profissiona\w+|cardiologista|dermatologista)) (?:\w+ ){0,3}$`),
+	unless: regexp.MustCompile(`^[^.;!?]{0,100}\b(?:causar|piorar|levar a|ser perigoso|fazer mal|orientad|indicad|prescrit|combinad|decidid)\w*|^[^.;!?]{0,120}\b(?:medic[oa]s?|farmaceutic\w*|profissiona\w+|orientacao|prescricao|receita|bula|enfermeir\w+|equipe)\b|\?`),
 }
 
 // forbidding is a warning right before an order.

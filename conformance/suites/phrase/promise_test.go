@@ -48,10 +48,12 @@ func TestDose(t *testing.T) {
 		"reduza a dose pela metade a cada semana", "Aumente a dose se a dor continuar", "Use 10 gotas ao deitar", "TOME 1 COMPRIMIDO", "deve tomar 500mg à noite", "Aplique 20 UI antes do almoço",
 		"1 comprimido de 8 em 8 horas", "dipirona 500 mg 6/6h", "Paracetamol 750 mg a cada 6 horas", "troque a losartana por enalapril 10 mg", "interrompa a medicação de 5 mg", "to\u200bme 50 mg",
 		"Injete 1 ml", "Ingira duas cápsulas", "dobre a dose amanhã", "tome uma colher do xarope", "Troque a varfarina sem reduzir a dose", "suspenda o remédio hoje", "Tome 0,5 mg", "Tome 1.000 mg",
+		"Pode parar o antibiótico antes do fim da caixa", "é só largar o remédio", "basta interromper o tratamento", "Pare o anticoncepcional quando quiser", "pode emprestar o remédio à vizinha",
 	}, []string{
 		"Existem opções; converse com seu médico.", "Não tome 50 mg por conta própria", "Nunca tome dois comprimidos juntos", "Não suspenda o remédio", "Não reduza a dose sem orientação",
 		"Tome a dose prescrita pelo seu médico", "Use o medicamento conforme a receita", "Tome água", "Tome cuidado com doses altas", "Use protetor solar FPS 30", "Reduza o sal", "A dose foi calculada",
 		"Aumente a ingestão de água", "Evite tomar 2 comprimidos", "o comprimido tem 50 mg", "A caixa traz 30 comprimidos", "100 g de cenoura por porção", "use roupas leves", "interrompa o exercício se sentir dor",
 		"Suspenda o medicamento apenas se o médico orientar", "interação de dose", "", "aumente a atividade física aos poucos", "Tome nota da dose", "Não interrompa o tratamento", "ml de soro",
+		"Não pare o antibiótico por conta própria", "Quem pode parar o remédio é só o médico", "Só o médico pode suspender o tratamento", "Parar o antibiótico antes pode fazer mal", "Posso parar o remédio?", "nunca pare de tomar o remédio",
 	})
 }

@@ -1,0 +1,99 @@
+package clinical
+
+import (
+	"context"
+	"slices"
+
+	"github.com/medplug/medplug/conformance"
+	"github.com/medplug/medplug/conformance/suites/cite"
+	"github.com/medplug/medplug/sdk-go-pdk/contract"
+)
+
+// CLN012 compares what is grave with what is not. That symptoms of an emergency are urgent in the member of their own is CLN-010's,
+// that a pair of medicines is alerted CLN-008's.
+var CLN012 = &conformance.Rule{
+	ID:    "CLN-012",
+	Title: "What is grave is more urgent than what is not",
+	Doc: conformance.Doc{
+		Why:  "Urgency sorts the queue in which people wait. A plugin that calls everything routine puts a heart that beats 185 times a minute behind a healthy one; one that calls everything urgent sorts nothing.",
+		Fix:  "Derive `urgency` and `priority` of `medical_recommendations` from what was found, and let the most urgent finding decide. Asked are pairs that leave no doubt: 31 and 185 bpm at rest against 75, a lesion with every sign of a melanoma against a plain naevus, contraindicated medicines against harmless ones, a stroke against a sneeze.",
+		Good: "urgency urgent at 185 bpm, routine at 75 bpm",
+		Bad:  "urgency routine at both; urgency emergency at both",
+	},
+	Subject: conformance.SubjectPlugin,
+	Basis:   conformance.BasisPolicy,
+	Citations: []conformance.Citation{
+		cite.Contract("4", "medical_recommendations[] {priority, urgency, ...}."),
+		cite.Other("ISO 14971", "information for safety", "Supports the rule; imposes no wording.", conformance.CertaintyPolicy),
+		policy("Which findings are compared is a choice of this product."),
+	},
+	Level: conformance.Always(conformance.LevelError),
+	Stage: conformance.StageAnswers,
+	Needs: labelled,
+	Check: func(_ context.Context, p *conformance.Pass) error {
+		if !slices.Contains(comparing, p.Manifest().Kind) {
+			p.NotApplicable("the kind finds nothing that is urgent")
+			return nil
+		}
+		calm, answered, told := rank(-1), 0, 0
+		for _, bland := range []bool{true, false} {
+			for _, o := range p.Observations() {
+				truth := o.Fixture.Truth
+				if o.Repetition > 0 || truth == nil || !truth.Bland && !truth.Urgent || truth.Bland != bland || !ok(o) {
+					continue
+				}
+				answered++
+				now := urgencyOf(o)
+				if now >= 0 {
+					told++
+				}
+				if bland {
+					calm = max(calm, now)
+					continue
+				}
+				if calmSymptoms(o) {
+					continue
+				}
+				p.At(o)
+				p.Check(now > calm || now < 0 && calm < 0, "/medical_recommendations", "are no more urgent (%s) than those of a request in which nothing is wrong (%s)", now, calm)
+			}
+		}
+		switch {
+		case answered == 0:
+			p.Skip("no labelled request was analysed")
+		case told == 0:
+			p.NotApplicable("none of %d analyses recommends anything", answered)
+		}
+		return nil
+	},
+}
+
+// comparing are the kinds that find what calls for care.
+var comparing = []contract.Kind{contract.ECGAnalysis, contract.LesionAnalysis, contract.Dermoscopy, contract.MedicationValidation, contract.SymptomContent}
+
+// rank is how urgent an answer is; below 0 it recommends nothing.
+type rank int
+
+var ranks = []contract.Urgency{contract.Routine, contract.Soon, contract.Urgent, contract.Emergency}
+
+func (r rank) String() string {
+	if r < 0 {
+		return "none"
+	}
+	return string(ranks[r])
+}
+
+// calmSymptoms says whether the member of its own for the urgency of symptoms is calm already.
+func calmSymptoms(o *conformance.Observation) bool {
+	var r contract.SymptomContentResponse
+	return o.Case.Manifest.Kind == contract.SymptomContent && read(o, &r) && slices.Index(ranks, r.Urgency) < slices.Index(ranks, contract.Urgent)
+}
+
+// urgencyOf is that of the most urgent recommendation.
+func urgencyOf(o *conformance.Observation) rank {
+	most := rank(-1)
+	for _, r := range o.Case.Response.MedicalRecommendations {
+		most = max(most, rank(slices.Index(ranks, r.Urgency)))
+	}
+	return most
+}
