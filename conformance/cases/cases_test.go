@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,8 +61,7 @@ const answer = `{"status":"ok","n":72.4,"whole":3,"big":9007199254740993,"zero":
 
 // What each expectation says of one answer; want is the difference, "" for none.
 func TestExpectations(t *testing.T) {
-	module := plugin(t, x.Say(answer))
-	for _, c := range []struct{ expect, want string }{
+	table := []struct{ expect, want string }{
 		{`response: {}`, ""},
 		{`response: {status: ok, n: 72.4, whole: 3.0, yes: true}`, ""},
 		{`response: {status: not_analysable}`, "/status|- \"not_analysable\"|+ \"ok\""},
@@ -123,9 +123,13 @@ func TestExpectations(t *testing.T) {
 		{`memory_pages: 0`, ""},
 		{`memory_pages: {$at_least: 1}`, "memory_pages|- at least 1|+ 0"},
 		{`cost: {$at_least: 10, $at_most: 1000000000}`, ""},
-	} {
-		got := run(t, module, one(c.expect))[0]
-		text := strings.Join(got.Diff, "|")
+	}
+	text := "cases:\n"
+	for i, c := range table {
+		text += strings.Replace(strings.TrimPrefix(one(c.expect), "cases:\n"), "name: one", fmt.Sprintf("name: case %d", i), 1)
+	}
+	for i, got := range run(t, plugin(t, x.Say(answer)), text) {
+		c, text := table[i], strings.Join(got.Diff, "|")
 		passed := got.Outcome == conformance.Passed
 		if passed != (c.want == "") || !passed && got.Outcome != conformance.Failed || !strings.HasPrefix(text, c.want) || len(c.want) > 0 && !strings.HasSuffix(c.want, ": ") && text != c.want {
 			t.Errorf("%s: %s %s %s, want %s", c.expect, got.Outcome, got.Reason, text, c.want)
