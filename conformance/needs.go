@@ -23,7 +23,7 @@ const (
 	Grave fixtures.Need = "grave"
 	// Practices is the first small request from one practice and from another, each with its own marks as canaries.
 	Practices fixtures.Need = "practices"
-	// Twins is the first request full of identifiers, the same about somebody who differs in these alone, and the same about the
+	// Twins is the first request full of identifiers, the same about two who differ in these alone, and the same about the
 	// first person a year older.
 	Twins fixtures.Need = "twins"
 )

@@ -11,12 +11,13 @@ import (
 	"github.com/medplug/medplug/sdk-go-pdk/contract"
 )
 
-// The fixtures of the family Twins. What comes out for One may differ from what comes out for Another in digests of the whole request
-// alone, and such digests differ for Older, too: the same person, a year older, and other words around what the kind's own texts
+// The fixtures of the family Twins. What comes out for One may differ from what comes out for Another and Third in digests of the whole
+// request alone, and such digests differ for Older, too: the same person, a year older, and other words around what the kind's own texts
 // say of somebody.
 const (
 	One     = string(Twins) + "/one"
 	Another = string(Twins) + "/another"
+	Third   = string(Twins) + "/a third"
 	Older   = string(Twins) + "/one, a year older"
 )
 
@@ -36,14 +37,16 @@ func asTwins(m *contract.Manifest, of []fixtures.Fixture) ([]fixtures.Fixture, e
 		if err != nil {
 			return nil, fmt.Errorf("make %s: %w", Twins, err)
 		}
-		out = append(out, one, twinOf(one), older)
+		another := twinOf(one, Another)
+		third := twinOf(another, Third)
+		out = append(out, one, another, third, older)
 	}
 	return out, nil
 }
 
-func twinOf(f fixtures.Fixture) fixtures.Fixture {
+func twinOf(f fixtures.Fixture, name string) fixtures.Fixture {
 	canaries := f.Canaries
-	f.Name, f.Canaries = Another, nil
+	f.Name, f.Canaries = name, nil
 	var exchange []string // all at once, so that nobody's twin is taken for somebody
 	for _, c := range canaries {
 		twin := c.Twin()

@@ -15,14 +15,14 @@ func TestTwinsDifferInIdentifiersAlone(t *testing.T) {
 	for _, kind := range contract.Kinds() {
 		m := script.Manifest(kind.Kind)
 		all, err := conformance.Generate(m, 3, []fixtures.Need{conformance.Twins})
-		if err != nil || len(all) != 3 {
+		if err != nil || len(all) != 4 {
 			t.Fatalf("%s: %d requests, %v", kind.Kind, len(all), err)
 		}
-		one, another, older := all[0], all[1], all[2]
+		one, another, third, older := all[0], all[1], all[2], all[3]
 		if len(one.Canaries) == 0 || len(one.Request) != len(another.Request) || bytes.Equal(one.Request, another.Request) || bytes.Equal(one.Request, older.Request) {
 			t.Errorf("%s: %d identifiers, %d and %d bytes", kind.Kind, len(one.Canaries), len(one.Request), len(another.Request))
 		}
-		for _, l := range fixtures.Leaks(another.Request, one.Canaries) {
+		for _, l := range append(fixtures.Leaks(another.Request, one.Canaries), fixtures.Leaks(third.Request, append(one.Canaries, another.Canaries...))...) {
 			t.Errorf("%s: of one stands in the other's request: %+v", kind.Kind, l)
 		}
 		if found := fixtures.Leaks(older.Request, one.Canaries); len(found) != len(one.Canaries) {

@@ -17,7 +17,7 @@ func isolation() []Specimen {
 					r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
 				}
 			})},
-		{Name: "tires of its disclaimer", Breaks: "ISL-001", Says: "/disclaimer/text differs from that of a fresh instance once 9 calls were served", Plugin: smalls(ecg(), func(r *script.Reply) {
+		{Name: "tires of its disclaimer", Breaks: "ISL-001", Says: "/disclaimer/text differs from that of a fresh instance once 11 calls were served", Plugin: smalls(ecg(), func(r *script.Reply) {
 			tired := new(script.Reply).Answer(r.Get("")).Set("/disclaimer/text", "Ver acima.")
 			r.Count().Late(9, tired)
 		})},

@@ -47,7 +47,7 @@ var ISL001 = &conformance.Rule{
 			return err
 		}
 		if two := cheapest(p, fixtures.Small, fixtures.CanaryText); len(two) > 0 {
-			more, err := sequence(ctx, p, two)
+			more, err := sequence(ctx, p, two, unlike(p))
 			if err != nil {
 				return err
 			}

@@ -22,9 +22,9 @@ const (
 	restPages   = 128 // managed languages collect when they took some megabytes, and rest there
 )
 
-// sequence lets one instance serve two patients in turns, many times: a state that shows at the tenth call, and memory that is never
-// given back. How many calls it made comes back.
-func sequence(ctx context.Context, p *conformance.Pass, two []*conformance.Observation) (int, error) {
+// sequence lets one instance serve two patients in turns, many times, and others once among them: a state that shows at the tenth
+// call, and memory that is never given back. How many calls it made comes back.
+func sequence(ctx context.Context, p *conformance.Pass, two, others []*conformance.Observation) (int, error) {
 	s, err := p.Open(ctx)
 	if err != nil {
 		return 0, ctx.Err() // an instance that does not start is another rule's finding
@@ -33,6 +33,9 @@ func sequence(ctx context.Context, p *conformance.Pass, two []*conformance.Obser
 	g := growth{}
 	for g.goOn() {
 		fresh := two[g.calls()%len(two)]
+		if n := g.calls() - fewestCalls/2; n >= 0 && n < len(others) {
+			fresh = others[n]
+		}
 		p.At(fresh)
 		reply, failed := s.Call(ctx, p.Entry(), fresh.Fixture.Request)
 		if ctx.Err() != nil {
@@ -148,4 +151,10 @@ func cheapest(p *conformance.Pass, needs ...fixtures.Need) []*conformance.Observ
 		}
 	}
 	return two
+}
+
+// unlike gives the two answered requests of the first pair of patients, who differ in all that there is.
+func unlike(p *conformance.Pass) []*conformance.Observation {
+	all := answered(p, fixtures.Patients)
+	return all[:min(len(all), 2)]
 }

@@ -39,21 +39,21 @@ var LGPD020 = &conformance.Rule{
 			}
 			return nil
 		}
-		one, another, older := named(conformance.One), named(conformance.Another), named(conformance.Older)
-		if one == nil || another == nil || older == nil {
-			p.Skip("the requests to compare were not all made")
-			return nil
-		}
-		p.At(another)
-		if one.Answered() != another.Answered() {
-			p.Reportf("", "one of two requests that differ in identifiers alone is answered, and the other is not")
-			return nil
-		}
-		t := newTwins(one, another, older)
-		t.judgeOutput(p)
-		t.judgeTrace(p)
-		if !one.Answered() && p.Checks() == 0 {
-			p.Skip("neither of the two requests was answered")
+		one, older := named(conformance.One), named(conformance.Older)
+		for _, name := range []string{conformance.Another, conformance.Third} {
+			another := named(name)
+			if one == nil || another == nil || older == nil {
+				p.Skip("the requests to compare were not all made")
+				return nil
+			}
+			p.At(another)
+			if one.Answered() != another.Answered() {
+				p.Between(nil, &one.Reply).Check(false, "", "one of two requests that differ in identifiers alone is answered, and the other is not")
+				return nil
+			}
+			t := newTwins(one, another, older)
+			t.judgeOutput(p)
+			t.judgeTrace(p)
 		}
 		return nil
 	},
