@@ -115,11 +115,13 @@ const (
 	over
 )
 
-func decide(b measure.Bounds) decision {
+// decide says over only where the fastest call is over the budget, too: the calls are all alike, so one within it shows that
+// those over it were disturbed, and the exact cost has to decide.
+func (s *sample) decide(b measure.Bounds) decision {
 	switch {
 	case b.HasUpper && b.Upper < budget:
 		return within
-	case b.HasLower && b.Lower > budget:
+	case b.HasLower && b.Lower > budget && slices.Min(s.cpu) > budget:
 		return over
 	}
 	return undecided

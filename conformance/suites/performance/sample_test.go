@@ -22,8 +22,16 @@ func TestDecide(t *testing.T) {
 		{"lower over, both known", measure.Bounds{Lower: budget + little, HasLower: true, Upper: 2 * budget, HasUpper: true}, over},
 		{"astride", measure.Bounds{Lower: budget - little, HasLower: true, Upper: budget + little, HasUpper: true}, undecided},
 	} {
-		if got := decide(c.b); got != c.want {
+		slow := sample{cpu: []time.Duration{2 * budget, budget + little}}
+		if got := slow.decide(c.b); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+		disturbed, want := sample{cpu: []time.Duration{2 * budget, budget}}, c.want
+		if want == over {
+			want = undecided
+		}
+		if got := disturbed.decide(c.b); got != want {
+			t.Errorf("%s, with a call within the budget: %v, want %v", c.name, got, want)
 		}
 	}
 }
