@@ -18,7 +18,7 @@ const (
 	fewestCalls = 12
 	usualCalls  = 64
 	mostCalls   = 512 // while memory grows
-	mostCost    = 1_000_000_000
+	mostCost    = 1_800_000_000
 	restPages   = 128 // managed languages collect when they took some megabytes, and rest there
 )
 
@@ -134,10 +134,10 @@ func (g *growth) goOn() bool {
 		return false
 	case g.last()-g.pages[0] >= restPages/2 && g.last() > g.pages[n-n/4]: // what came so far goes on, until it rests or dies
 		return true
-	case g.cost > mostCost:
-		return false
+	case n < usualCalls:
+		return g.cost <= mostCost
 	default:
-		return n < usualCalls || g.grows()
+		return g.cost <= mostCost/2 && g.grows()
 	}
 }
 
