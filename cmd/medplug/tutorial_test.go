@@ -71,7 +71,8 @@ func runTutorial(t *testing.T, blocks []block) {
 	}
 	cmd := exec.Command("bash", "-c", script.String())
 	cmd.Dir = "../.."
-	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(common.dir, "cache"), "TMPDIR="+t.TempDir(), "MAKEFLAGS=", "MAKELEVEL=")
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(common.dir, "cache"), "TMPDIR="+t.TempDir(), "MAKEFLAGS=", "MAKELEVEL=",
+		"GOCACHE="+common.goEnv["GOCACHE"]) // which lies in the former otherwise, empty
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
