@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -66,6 +67,7 @@ type run struct {
 	manifest     *contract.Manifest
 	entry        string
 	limits       harness.Limits
+	making       func() ([]fixtures.Fixture, error)
 	fixtures     []fixtures.Fixture
 	fixturesErr  error // why there are none
 	observations []*Observation
@@ -202,12 +204,8 @@ func (m Mode) choose(rules []*Rule) (judged, left []*Rule) {
 	return judged, left
 }
 
-// prepare makes the fixtures that the rules need, once, from the seed. Where none can be made, for a kind that has none,
-// the rules about answers are skipped with that reason.
-func (r *run) prepare(rules []*Rule) error {
-	if r.uncallable() != "" {
-		return nil
-	}
+// make starts to make the fixtures that the rules need, once, from the seed, while the module is loaded.
+func (r *run) make(rules []*Rule) {
 	var needs []fixtures.Need
 	for _, rule := range rules {
 		for _, n := range rule.Needs {
@@ -216,9 +214,27 @@ func (r *run) prepare(rules []*Rule) error {
 			}
 		}
 	}
-	if len(needs) > 0 {
-		r.fixtures, r.fixturesErr = r.o.Kept.Generate(r.manifest, r.o.Seed, needs)
+	manifest := r.info.Manifest
+	r.making = sync.OnceValues(func() (made []fixtures.Fixture, err error) {
+		if len(needs) == 0 || manifest == nil {
+			return nil, nil
+		}
+		broken := guard(func() error {
+			made, err = r.o.Kept.Generate(manifest, r.o.Seed, needs)
+			return nil
+		})
+		return made, errors.Join(err, broken)
+	})
+	go r.making()
+}
+
+// prepare takes the fixtures. Where none can be made, for a kind that has none, the rules about answers are skipped with that
+// reason.
+func (r *run) prepare() error {
+	if r.uncallable() != "" {
+		return nil
 	}
+	r.fixtures, r.fixturesErr = r.making()
 	return r.onlyNamed()
 }
 

@@ -41,6 +41,7 @@ func Open(ctx context.Context, wasm []byte, suites []*Suite, o Options) (*Sessio
 	rules, left := o.Mode.choose(rules)
 	s.rules, s.run = rules, &run{o: o, answers: answers, wasm: wasm, left: left, worlds: map[World]*harness.Plugin{}}
 	if s.run.inspect(); s.run.inspectErr == nil {
+		s.run.make(rules)
 		if err := s.run.load(ctx); err != nil {
 			s.Close(context.WithoutCancel(ctx))
 			return nil, err
@@ -55,7 +56,7 @@ func (s *Session) Close(ctx context.Context) { s.run.close(ctx) }
 // Run judges the plugin as the function Run does. It is called once.
 func (s *Session) Run(ctx context.Context) (*Report, error) {
 	r := s.run
-	if err := r.prepare(s.rules); err != nil {
+	if err := r.prepare(); err != nil {
 		return nil, err
 	}
 	if err := r.observe(ctx, s.rules); err != nil {

@@ -59,6 +59,7 @@ func clinical() []Specimen {
 		{Name: "plays nothing down", Near: []string{"CLN-008"}, Plugin: on(of(contract.MedicationValidation), nitrate, func(r *script.Reply) { r.Set("/alerts/0/severity", "major") })},
 		{Name: "misses an identifier", Breaks: "CLN-009", Says: "/personal_data lacks the", Plugin: on(of(contract.PersonalDataAnalysis), "labelled/", func(r *script.Reply) { r.Delete("/personal_data/0") })},
 		{Name: "is calm about an emergency", Breaks: "CLN-010", Says: "/urgency is routine", Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/urgency", "routine") })},
+		{Name: "is calm about every emergency", Breaks: "CLN-010", Says: "/urgency is routine", Plugin: on(of(contract.SymptomContent), "labelled/", func(r *script.Reply) { r.Set("/urgency", "routine") })},
 		{Name: "sees no red flag", Breaks: "CLN-010", Says: "/red_flags is empty", Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/red_flags", []any{}) })},
 		{Name: "is urgent about an emergency", Near: []string{"CLN-010"}, Plugin: on(of(contract.SymptomContent), "labelled/stroke", func(r *script.Reply) { r.Set("/urgency", "urgent") })},
 		{Name: "calls everything routine", Breaks: "CLN-012", Says: "/medical_recommendations are no more urgent .routine. than those", Plugin: on(ecg(), "labelled/", urgently("routine"))},

@@ -16,7 +16,7 @@ var CLN012 = &conformance.Rule{
 	Title: "What is grave is more urgent than what is not",
 	Doc: conformance.Doc{
 		Why:  "Urgency sorts the queue in which people wait. A plugin that calls everything routine puts a heart that beats 185 times a minute behind a healthy one; one that calls everything urgent sorts nothing.",
-		Fix:  "Derive `urgency` and `priority` of `medical_recommendations` from what was found, and let the most urgent finding decide. Asked are pairs that leave no doubt: 31 and 185 bpm at rest against 75, a lesion with every sign of a melanoma against a plain naevus, contraindicated medicines against harmless ones, a stroke against a sneeze.",
+		Fix:  "Derive `urgency` and `priority` of `medical_recommendations` from what was found, and let the most urgent finding decide. Asked are pairs that leave no doubt: 31 and 185 bpm at rest against 75, a lesion with every sign of a melanoma against a plain naevus, contraindicated medicines against harmless ones (a warning only: alerts have their own severity), a stroke against a sneeze.",
 		Good: "urgency urgent at 185 bpm, routine at 75 bpm",
 		Bad:  "urgency routine at both; urgency emergency at both",
 	},
@@ -55,7 +55,11 @@ var CLN012 = &conformance.Rule{
 					continue
 				}
 				p.At(o)
-				p.Check(now > calm || now < 0 && calm < 0, "/medical_recommendations", "are no more urgent (%s) than those of a request in which nothing is wrong (%s)", now, calm)
+				judge := p.Check
+				if p.Manifest().Kind == contract.MedicationValidation {
+					judge = p.Warn // its alerts have a severity of their own, see CLN-008
+				}
+				judge(now > calm || now < 0 && calm < 0, "/medical_recommendations", "are no more urgent (%s) than those of a request in which nothing is wrong (%s)", now, calm)
 			}
 		}
 		switch {
@@ -63,6 +67,8 @@ var CLN012 = &conformance.Rule{
 			p.Skip("no labelled request was analysed")
 		case told == 0:
 			p.NotApplicable("none of %d analyses recommends anything", answered)
+		case p.Checks() == 0:
+			p.NotApplicable("what the plugin says of emergencies is CLN-010's")
 		}
 		return nil
 	},

@@ -25,8 +25,8 @@ const (
 // the other, and looked at after each of the sizes. wrong is the error that a look may make; together they make 0.05, so that
 // the bounds hold at 95 % however many looks it took.
 var (
-	together = look{calls: 64, wrong: 0.038}
-	alone    = []look{{calls: 30, wrong: 0.001}, {calls: 120, wrong: 0.006}, {calls: 200, wrong: 0.005}}
+	together = look{calls: 59, wrong: 0.0486}
+	alone    = []look{{calls: 30, wrong: 0.0001}, {calls: 150, wrong: 0.0006}, {calls: 200, wrong: 0.0007}}
 )
 
 // look is how many calls there are when the sample is looked at, and the probability with which a bound may be wrong then.
