@@ -15,6 +15,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/harness/manifest"
@@ -138,7 +140,7 @@ func describe(mediaType string, content []byte) ocispec.Descriptor {
 
 // readManifest reads an OCI manifest strictly enough that two readers cannot see two things in it.
 func readManifest(text []byte) (*ocispec.Manifest, error) {
-	if _, err := strictjson.ParseObject(text); err != nil {
+	if root, err := strictjson.ParseObject(text); err != nil || !faithful(root) {
 		return nil, refuse(NoPlugin, "the OCI manifest is no JSON object, or has a member twice")
 	}
 	m := new(ocispec.Manifest)
@@ -149,6 +151,28 @@ func readManifest(text []byte) (*ocispec.Manifest, error) {
 		return nil, refuse(NoPlugin, "it is no OCI image manifest")
 	}
 	return m, nil
+}
+
+// members are those that are read of OCI's manifests, indexes and descriptors.
+var members = []string{"schemaVersion", "mediaType", "artifactType", "config", "layers", "subject", "manifests", "annotations", "digest", "size"}
+
+// faithful says whether no member has a name that is one of OCI's but for capitals: some readers, encoding/json among them, take it for
+// that, and others pass it over.
+func faithful(v *strictjson.Value) bool {
+	for _, m := range v.Members() {
+		if m.Key == "annotations" {
+			continue // names of their own
+		}
+		if slices.ContainsFunc(members, func(name string) bool { return name != m.Key && strings.EqualFold(name, m.Key) }) || !faithful(&m.Value) {
+			return false
+		}
+	}
+	for _, item := range v.Items() {
+		if !faithful(&item) {
+			return false
+		}
+	}
+	return true
 }
 
 // isPlugin says why a manifest is not a plugin's.
@@ -196,7 +220,11 @@ func about(envelope, wasm []byte) error {
 // sameConfig holds an artefact's config against the manifest inside the file.
 func sameConfig(config, inside []byte) error {
 	if !bytes.Equal(config, inside) {
-		return refuse(Mismatch, "its config is not the manifest that its plugin file carries")
+		return otherConfig()
 	}
 	return nil
+}
+
+func otherConfig() *Error {
+	return refuse(Mismatch, "its config is not the manifest that its plugin file carries")
 }

@@ -126,7 +126,7 @@ func (l *Layout) readIndex() error {
 	if len(text) > maxIndex {
 		return fmt.Errorf("its index.json has more than %d bytes", maxIndex)
 	}
-	if _, err := strictjson.ParseObject(text); err != nil || json.Unmarshal(text, &index) != nil || index.SchemaVersion != 2 {
+	if root, err := strictjson.ParseObject(text); err != nil || !faithful(root) || json.Unmarshal(text, &index) != nil || index.SchemaVersion != 2 {
 		return errors.New("its index.json is no index")
 	}
 	if len(index.Manifests) > maxEntries {

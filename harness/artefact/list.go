@@ -9,6 +9,7 @@ import (
 
 	"github.com/medplug/medplug/harness"
 	"github.com/medplug/medplug/sdk-go-pdk/strictjson"
+	"github.com/opencontainers/go-digest"
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
@@ -42,7 +43,7 @@ const (
 // ours is held against its digest. What cannot be read is an item with an error, so that nothing is left out unseen. The error is the
 // context's.
 func (l *Layout) List(ctx context.Context) ([]Item, error) {
-	w := walk{layout: l, at: map[string]int{}}
+	w := walk{layout: l, at: map[string]int{}, held: map[part]held{}}
 	w.index(ctx, l.index, 0)
 	for i := range w.items {
 		slices.Sort(w.items[i].Tags)
@@ -65,7 +66,21 @@ type walk struct {
 	layout *Layout
 	items  []Item
 	at     map[string]int // where in items a digest stands; -1 for an index
+	held   map[part]held
 	seen   int
+}
+
+// part is a layer, as a manifest names it.
+type part struct {
+	digest digest.Digest
+	size   int64
+	isFile bool // a plugin file, and no envelope
+}
+
+// held is what came of holding a layer against its digest. Ten thousand manifests may name one large layer, so each is read once.
+type held struct {
+	config digest.Digest // of the manifest inside a plugin file; empty when the file is no plugin
+	err    error
 }
 
 func (w *walk) index(ctx context.Context, listed []ocispec.Descriptor, depth int) {
@@ -86,8 +101,8 @@ func (w *walk) index(ctx context.Context, listed []ocispec.Descriptor, depth int
 			}
 			return
 		}
-		if d.MediaType != ocispec.MediaTypeImageIndex {
-			w.add(w.layout.item(ctx, d), d)
+		if d.MediaType != ocispec.MediaTypeImageIndex && !w.layout.lists(ctx, d) {
+			w.add(w.item(ctx, d), d)
 			continue
 		}
 		inner, err := w.layout.inner(ctx, d)
@@ -116,6 +131,27 @@ func (w *walk) tag(i int, d ocispec.Descriptor) {
 	}
 }
 
+// lists tells whether what is not listed as an index is one all the same, of OCI's form or another: who reads it by what it says
+// itself finds plugins in it. What is said to be an image manifest is none.
+func (l *Layout) lists(ctx context.Context, d ocispec.Descriptor) bool {
+	if d.MediaType == ocispec.MediaTypeImageManifest {
+		return false
+	}
+	text, err := l.fetch(ctx, d, maxIndex)
+	if err != nil {
+		return false
+	}
+	root, err := strictjson.ParseObject(text)
+	if err != nil {
+		return false
+	}
+	listed := root.Get("manifests")
+	return listed != nil && listed.Kind == strictjson.Array && root.Get("layers") == nil
+}
+
+// indexTypes are what an index may say that it is.
+var indexTypes = []string{"", ocispec.MediaTypeImageIndex, "application/vnd.docker.distribution.manifest.list.v2+json"}
+
 // inner reads an index inside the layout.
 func (l *Layout) inner(ctx context.Context, d ocispec.Descriptor) ([]ocispec.Descriptor, error) {
 	text, err := l.fetch(ctx, d, maxIndex)
@@ -126,17 +162,17 @@ func (l *Layout) inner(ctx context.Context, d ocispec.Descriptor) ([]ocispec.Des
 		ocispec.Index
 		Config, Layers json.RawMessage
 	}
-	if _, err := strictjson.ParseObject(text); err != nil || json.Unmarshal(text, &index) != nil || index.SchemaVersion != 2 ||
-		index.MediaType != "" && index.MediaType != ocispec.MediaTypeImageIndex || index.Config != nil || index.Layers != nil {
+	if root, err := strictjson.ParseObject(text); err != nil || !faithful(root) || json.Unmarshal(text, &index) != nil || index.SchemaVersion != 2 ||
+		!slices.Contains(indexTypes, index.MediaType) || index.Config != nil || index.Layers != nil {
 		return nil, refuse(NoPlugin, "an index in the layout is none")
 	}
 	return index.Manifests, nil
 }
 
 // item reads one manifest and what it names.
-func (l *Layout) item(ctx context.Context, d ocispec.Descriptor) Item {
+func (w *walk) item(ctx context.Context, d ocispec.Descriptor) Item {
 	item := Item{Digest: string(d.Digest)}
-	text, err := l.fetch(ctx, d, MaxManifest)
+	text, err := w.layout.fetch(ctx, d, MaxManifest)
 	if err != nil {
 		item.Err = err
 		return item
@@ -147,9 +183,9 @@ func (l *Layout) item(ctx context.Context, d ocispec.Descriptor) Item {
 		item.Err = err // what it hides is not known
 	case err != nil: // of another format
 	case m.ArtifactType == PluginType:
-		item.Is, item.Err = Plugin, l.plugin(ctx, m)
+		item.Is, item.Err = Plugin, w.plugin(ctx, m)
 	case m.ArtifactType == AttestationType:
-		item.Is, item.Err = Verdict, l.verdict(ctx, m)
+		item.Is, item.Err = Verdict, w.verdict(ctx, m)
 	}
 	if item.Is != Other && item.Err == nil {
 		item.layer, item.Size = m.Layers[0], m.Layers[0].Size
@@ -160,35 +196,46 @@ func (l *Layout) item(ctx context.Context, d ocispec.Descriptor) Item {
 }
 
 // plugin holds a plugin's parts against what its manifest says of them.
-func (l *Layout) plugin(ctx context.Context, m *ocispec.Manifest) error {
+func (w *walk) plugin(ctx context.Context, m *ocispec.Manifest) error {
 	if err := isPlugin(m); err != nil {
 		return err
 	}
-	config, err := l.fetch(ctx, m.Config, MaxManifest)
-	if err != nil {
+	if _, err := w.layout.fetch(ctx, m.Config, MaxManifest); err != nil {
 		return err
 	}
-	wasm, err := l.fetch(ctx, m.Layers[0], harness.MaxModuleBytes)
-	if err != nil {
-		return err
+	file := w.layer(ctx, m.Layers[0], harness.MaxModuleBytes, true)
+	if file.err == nil && file.config != "" && file.config != m.Config.Digest { // a file that is no plugin is judged like any other
+		return otherConfig()
 	}
-	_, inside, err := embedded(wasm)
-	if err != nil {
-		return nil //nolint:nilerr // a file that is no plugin is judged like any other
-	}
-	return sameConfig(config, inside)
+	return file.err
 }
 
 // verdict does so for a verdict.
-func (l *Layout) verdict(ctx context.Context, m *ocispec.Manifest) error {
+func (w *walk) verdict(ctx context.Context, m *ocispec.Manifest) error {
 	if !isVerdict(m) {
 		return refuse(NoPlugin, "the artefact is no verdict, though its artifactType is %s", AttestationType)
 	}
-	if _, err := l.fetch(ctx, m.Config, MaxManifest); err != nil {
+	if _, err := w.layout.fetch(ctx, m.Config, MaxManifest); err != nil {
 		return err
 	}
-	_, err := l.fetch(ctx, m.Layers[0], MaxAttestation)
-	return err
+	return w.layer(ctx, m.Layers[0], MaxAttestation, false).err
+}
+
+// layer holds a layer against its digest.
+func (w *walk) layer(ctx context.Context, d ocispec.Descriptor, most int64, isFile bool) held {
+	name := part{d.Digest, d.Size, isFile}
+	h, known := w.held[name]
+	if known {
+		return h
+	}
+	content, err := w.layout.fetch(ctx, d, most)
+	if h.err = err; err == nil && isFile {
+		if _, inside, err := embedded(content); err == nil {
+			h.config = digest.FromBytes(inside)
+		}
+	}
+	w.held[name] = h
+	return h
 }
 
 // LooksLikeLayout tells whether a folder of this name may be meant as a layout, whole or not: it has the file that says so, of whatever

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/medplug/medplug/harness/artefact"
@@ -166,6 +167,29 @@ func TestListHidesNothing(t *testing.T) {
 			d.MediaType = ocispec.MediaTypeImageManifest
 			return []ocispec.Descriptor{d}
 		}, []string{refused}},
+		"an index said to be something else": {func(_ *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
+			d := s.index(a[0])
+			d.MediaType = "application/json"
+			list := s.blob("application/vnd.docker.distribution.manifest.list.v2+json", encode(t, map[string]any{"schemaVersion": 2,
+				"mediaType": "application/vnd.docker.distribution.manifest.list.v2+json", "manifests": a[1:]}))
+			return []ocispec.Descriptor{d, list}
+		}, []string{"plugin", "verdict"}},
+		"an index of no known form": {func(_ *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
+			return []ocispec.Descriptor{s.blob("text/json", encode(t, map[string]any{"mediaType": "text/json", "manifests": a}))}
+		}, []string{refused}},
+		"a type that only some read": {func(_ *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
+			text, err := os.ReadFile(blob(s.dir, string(a[0].Digest)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			two := strings.Replace(string(text), `{`, `{"ARTIFACTTYPE":"application/vnd.example",`, 1)
+			swapped := strings.Replace(string(text), `"artifactType":"`+artefact.PluginType+`"`, `"artifactType":"`+artefact.PluginType+`","ArtifactType":"application/vnd.example"`, 1)
+			return []ocispec.Descriptor{s.blob(ocispec.MediaTypeImageManifest, []byte(two)), s.blob(ocispec.MediaTypeImageManifest, []byte(swapped))}
+		}, []string{refused, refused}},
+		"a list that only some read": {func(_ *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
+			both := strings.Replace(string(encode(t, map[string]any{"schemaVersion": 2, "manifests": a})), `"manifests":`, `"Manifests":[],"manifests":`, 1)
+			return []ocispec.Descriptor{s.blob(ocispec.MediaTypeImageIndex, []byte(both))}
+		}, []string{refused}},
 		"an index that is a manifest, too": {func(t *testing.T, s shelf, a []ocispec.Descriptor) []ocispec.Descriptor {
 			both := encode(t, map[string]any{"schemaVersion": 2, "mediaType": ocispec.MediaTypeImageIndex, "manifests": a, "layers": a})
 			return []ocispec.Descriptor{s.blob(ocispec.MediaTypeImageIndex, both)}
@@ -241,6 +265,47 @@ func TestListIsBounded(t *testing.T) {
 	cancel()
 	if _, err := l.List(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: %v", err)
+	}
+}
+
+// Ten thousand manifests that name one large file have it read once: reading each would take an hour.
+func TestListReadsALayerOnce(t *testing.T) {
+	s := newShelf(t)
+	config := s.blob(artefact.ConfigType, []byte("{}"))
+	layers := []ocispec.Descriptor{s.blob(artefact.WasmType, make([]byte, 16<<20)), s.blob(artefact.WasmType, plugin(t, strings.Repeat("x", 16<<20)))}
+	var listed []ocispec.Descriptor
+	for i := range 4000 {
+		listed = append(listed, s.blob(ocispec.MediaTypeImageManifest, encode(t, map[string]any{"schemaVersion": 2, "mediaType": ocispec.MediaTypeImageManifest,
+			"artifactType": artefact.PluginType, "config": config, "layers": layers[i%2 : i%2+1], "annotations": map[string]string{"n": fmt.Sprint(i)}})))
+	}
+	put(t, filepath.Join(s.dir, "index.json"), encode(t, map[string]any{"schemaVersion": 2, "manifests": listed}))
+	l, err := artefact.OpenLayout(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	items, err := l.List(ctx)
+	if err != nil || len(items) != len(listed) {
+		t.Fatalf("%d items, %v", len(items), err)
+	}
+	for i, item := range items {
+		if plain := i%2 == 0; item.Is != artefact.Plugin || plain != (item.Err == nil) || !plain && kindOf(item.Err) != artefact.Mismatch {
+			t.Fatalf("%d: %+v", i, item)
+		}
+	}
+}
+
+// An index.json in which some readers see another list is none.
+func TestIndexThatOnlySomeRead(t *testing.T) {
+	for _, text := range []string{`{"schemaVersion":2,"manifests":[],"MANIFESTS":[]}`, `{"schemaVersion":2,"Manifests":[]}`, `{"schemaVersion":2,"manifests":[{"Digest":"sha256:x"}]}`} {
+		s := newShelf(t)
+		put(t, filepath.Join(s.dir, "index.json"), []byte(text))
+		if l, err := artefact.OpenLayout(s.dir); err == nil {
+			t.Errorf("%s is read", text)
+			l.Close()
+		}
 	}
 }
 
