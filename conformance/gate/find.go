@@ -116,12 +116,17 @@ func read(path string, mode fs.FileMode) Submission {
 // merged sorts by path and makes one submission of equal files. Each comes with one path.
 func merged(all []Submission) []Submission {
 	slices.SortStableFunc(all, func(a, b Submission) int { return cmp.Compare(a.Paths[0], b.Paths[0]) })
-	at := map[string]int{}
+	// A path may look like a digest, and a folder may be called as an artefact is: what cannot be read is merged with nothing else.
+	type identity struct {
+		digest, path string
+		other        bool
+	}
+	at := map[identity]int{}
 	var one []Submission
 	for _, s := range all {
-		name := s.Digest
+		name := identity{digest: s.Digest}
 		if s.Err != nil {
-			name = s.Paths[0]
+			name = identity{"", s.Paths[0], s.Other}
 		}
 		if i, seen := at[name]; seen {
 			one[i].Paths = slices.Compact(append(one[i].Paths, s.Paths...))

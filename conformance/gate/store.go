@@ -77,7 +77,11 @@ func (s *Store) Finished(k Key, need []string) (Record, bool) {
 		}
 	}
 	for name, want := range r.Files {
-		if have, err := FileDigest(filepath.Join(folder, filepath.Base(name))); err != nil || have != want {
+		path := filepath.Join(folder, filepath.Base(name))
+		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > mostReply {
+			return r, false // a pipe would never end
+		}
+		if have, err := FileDigest(path); err != nil || have != want {
 			return r, false
 		}
 	}
@@ -145,15 +149,24 @@ func (s *Store) Keep(r Record, files map[string][]byte) (err error) {
 	return nil
 }
 
+// mostTurns is how often another gate may be quicker with a folder of the same name.
+const mostTurns = 100
+
 // replace gives a folder its name. What had the name goes away first: a process killed in between leaves a plugin without a
-// result, which is judged again.
-func (s *Store) replace(tmp, folder string) error {
-	old := filepath.Join(s.dir, removed+rand.Text())
-	if err := os.Rename(folder, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+// result, which is judged again. A gate that writes the same folder meanwhile has its turn, and the last one stands.
+func (s *Store) replace(tmp, folder string) (err error) {
+	for range mostTurns {
+		old := filepath.Join(s.dir, removed+rand.Text())
+		if err := os.Rename(folder, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		err = os.Rename(tmp, folder)
+		_ = os.RemoveAll(old)                           // in nobody's way
+		if err == nil || !errors.Is(err, fs.ErrExist) { // which a folder that is not empty is, too
+			return err
+		}
 	}
-	defer os.RemoveAll(old)
-	return os.Rename(tmp, folder)
+	return err
 }
 
 // write writes a file that outlives a power failure.
