@@ -23,9 +23,9 @@ func (o *testOptions) decisions(dir string) ([]policy.Waiver, policy.Policy, err
 
 // readPolicy reads a marketplace's policy.
 func readPolicy(path string) (policy.Policy, error) {
-	text, err := os.ReadFile(path)
+	text, err := readCapped(path, policy.MaxBytes+1)
 	if err != nil {
-		return policy.Policy{}, cannotRead(path, err)
+		return policy.Policy{}, err
 	}
 	p, err := policy.Read(text)
 	if err != nil {
@@ -40,12 +40,18 @@ func readPolicy(path string) (policy.Policy, error) {
 
 // readWaivers reads an author's waivers; no file is none.
 func readWaivers(path string) ([]policy.Waiver, error) {
-	text, err := os.ReadFile(path)
+	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
 		return nil, cannotRead(path, err)
+	case !info.Mode().IsRegular(): // opening a pipe would never end, nor reading a device
+		return nil, usagef("%s is no regular file", filepath.ToSlash(path))
+	}
+	text, err := readCapped(path, policy.MaxBytes+1)
+	if err != nil {
+		return nil, err
 	}
 	waivers, err := policy.ReadWaivers(text)
 	if err != nil {

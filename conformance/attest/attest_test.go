@@ -341,7 +341,8 @@ func TestTrust(t *testing.T) {
 	if err != nil || trust.At(other.Public(), at) == nil {
 		t.Error("a stranger is trusted")
 	}
-	for _, bad := range []string{"", "keys: []\n", "keys:\n  - {id: x, public_key: y}\n", strings.Replace(file(""), "id: ", "id: 0", 1), file("    not_after: soon\n"), file("    noted: x\n")} {
+	for _, bad := range []string{"", "keys: []\n", "keys:\n  - {id: x, public_key: y}\n", strings.Replace(file(""), "id: ", "id: 0", 1), file("    not_after: soon\n"), file("    noted: x\n"), // one key twice: the second may say that it was revoked
+		file("") + strings.TrimPrefix(file("    revoked_at: \"2026-01-01T00:00:00Z\"\n"), "keys:\n")} {
 		if _, err := attest.ReadTrust([]byte(bad)); err == nil {
 			t.Errorf("%.40q was read", bad)
 		}

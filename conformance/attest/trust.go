@@ -39,6 +39,11 @@ func ReadTrust(text []byte) (*Trust, error) {
 		if err := t.Keys[i].read(); err != nil {
 			return nil, fmt.Errorf("keys[%d]: %w", i, err)
 		}
+		for j := range i {
+			if t.Keys[j].ID == t.Keys[i].ID { // one of the two may say that it was revoked
+				return nil, fmt.Errorf("keys[%d]: keys[%d] is the same key: say in one place when it is trusted", i, j)
+			}
+		}
 	}
 	return t, nil
 }

@@ -72,7 +72,14 @@ func Beside(dir string) ([]*Case, error) {
 
 // readCapped reads a file below a folder that links do not lead out of.
 func readCapped(root *os.Root, name string, most int64) ([]byte, error) {
-	f, err := root.Open(name)
+	info, err := root.Stat(name)
+	if err == nil && !info.Mode().IsRegular() { // opening a pipe would never end
+		return nil, fmt.Errorf("read %s: no regular file", name)
+	}
+	var f *os.File
+	if err == nil {
+		f, err = root.Open(name)
+	}
 	if err != nil {
 		var fault *fs.PathError
 		if errors.As(err, &fault) {
@@ -81,9 +88,6 @@ func readCapped(root *os.Root, name string, most int64) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read %s: no regular file", name)
-	}
 	text, err := io.ReadAll(io.LimitReader(f, most+1))
 	switch {
 	case err != nil:

@@ -17,8 +17,8 @@ import (
 // WaiversFile is the name of the author's waivers beside the plugin's manifest. They are never embedded.
 const WaiversFile = "medplug.waivers.yaml"
 
-// maxBytes of either file.
-const maxBytes = 1 << 20
+// MaxBytes of either file.
+const MaxBytes = 1 << 20
 
 // Waiver lets a rule's findings stand for a time: who decided it and why.
 type Waiver struct {
@@ -62,7 +62,7 @@ func (p Policy) Digest() string {
 // Read reads a policy file. Its errors say line and column.
 func Read(text []byte) (Policy, error) {
 	var p Policy
-	if err := strictyaml.Decode(text, maxBytes, &p); err != nil {
+	if err := strictyaml.Decode(text, MaxBytes, &p); err != nil {
 		return Policy{}, err
 	}
 	if p.Profile != "" && !slices.Contains([]string{"br", "hipaa", "gdpr"}, p.Profile) {
@@ -89,7 +89,7 @@ func ReadWaivers(text []byte) ([]Waiver, error) {
 	var file struct {
 		Waivers []Waiver `json:"waivers"`
 	}
-	if err := strictyaml.Decode(text, maxBytes, &file); err != nil {
+	if err := strictyaml.Decode(text, MaxBytes, &file); err != nil {
 		return nil, err
 	}
 	for i, w := range file.Waivers {

@@ -52,10 +52,15 @@ type Kept struct {
 func Load(plugin string, m *contract.Manifest, mostBytes int64) (Kept, error) {
 	var k Kept
 	dir := Folder(plugin)
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) || m == nil {
+	if m == nil {
 		return k, nil
 	}
+	if err := inside(dir); errors.Is(err, fs.ErrNotExist) {
+		return k, nil
+	} else if err != nil {
+		return k, &DamagedError{dir, err}
+	}
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return k, fmt.Errorf("read failing requests: %w", err)
 	}
@@ -88,15 +93,32 @@ func Load(plugin string, m *contract.Manifest, mostBytes int64) (Kept, error) {
 	return k, nil
 }
 
+// inside wants that no link leads out of the plugin's folder: what a stranger put beside his plugin says not where is written. It tells
+// with fs.ErrNotExist when there is no such folder yet.
+func inside(dir string) error {
+	for _, at := range []string{filepath.Dir(dir), dir} {
+		info, err := os.Lstat(at)
+		if err != nil {
+			return err
+		}
+		if !info.IsDir() {
+			return fmt.Errorf("%s is no folder, and a link is not followed", filepath.Base(at))
+		}
+	}
+	return nil
+}
+
 func read(path string) ([]byte, error) {
+	if info, err := os.Lstat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() { // opening a pipe would never end
+		return nil, errors.New("it is no regular file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.New("it is no regular file")
-	}
 	text, err := io.ReadAll(io.LimitReader(f, mostInput+1))
 	if err == nil && len(text) > mostInput {
 		err = fmt.Errorf("it has more than %d bytes", mostInput)
@@ -133,6 +155,9 @@ func save(dir string, s *Saved, request []byte) (path string, err error) {
 	}()
 	text, err := s.encode(request)
 	if err != nil {
+		return "", err
+	}
+	if err := inside(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {

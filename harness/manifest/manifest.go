@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -34,7 +35,14 @@ type (
 
 // ReadFile reads and checks a manifest file. Faults of its text are Errors; anything else is an error of the file system.
 func ReadFile(path string) (*contract.Manifest, error) {
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
+	if err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0 {
+		err = errors.New("medplug.yaml is no regular file") // opening a pipe would never end
+	}
+	var f *os.File
+	if err == nil {
+		f, err = os.Open(path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read manifest: %w", err)
 	}

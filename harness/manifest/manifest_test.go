@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -200,4 +201,15 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A pipe is no manifest: opening it would never end.
+func TestAPipeIsNoManifest(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), "no regular file") {
+		t.Error(err)
+	}
 }
