@@ -67,6 +67,12 @@ func clinical() []Specimen {
 			Plugin: on(of(contract.LesionAnalysis), "labelled/", urgently("urgent"))},
 		{Name: "is calm about contraindicated medicines", Breaks: "CLN-012", Says: "/medical_recommendations are no more urgent", Plugin: on(of(contract.MedicationValidation), nitrate, urgently("routine"))},
 		{Name: "is calm in words about a stroke", Breaks: "CLN-012", Says: "/medical_recommendations are no more urgent", Plugin: on(of(contract.SymptomContent), "labelled/stroke", urgently("routine"))},
+		{Name: "recommends the same for all symptoms and sorts them by urgency", Near: []string{"CLN-010", "CLN-012"}, Plugin: answers(of(contract.SymptomContent), urgently("routine"))},
+		{Name: "recommends the same for all symptoms and calls them all an emergency", Breaks: "CLN-012", Says: "/urgency is no more urgent .emergency. than that of",
+			Plugin: on(of(contract.SymptomContent), "labelled/", func(r *script.Reply) {
+				urgently("routine")(r)
+				r.Set("/urgency", "emergency")
+			})},
 		{Name: "calls a racing heart normal", Breaks: "CLN-013", Says: "/findings/0/text calls normal or harmless .*exame normal", Plugin: on(ecg(), "labelled/racing", found("Exame normal, sem alterações."))},
 		{Name: "calls a contraindicated pair harmless", Breaks: "CLN-013", Says: "/alerts/0/message calls normal or harmless", Plugin: on(of(contract.MedicationValidation), nitrate, func(r *script.Reply) {
 			r.Set("/alerts/0/message", "Associação sem importância clínica; podem ser usados juntos.")

@@ -16,7 +16,7 @@ var CLN012 = &conformance.Rule{
 	Title: "What is grave is more urgent than what is not",
 	Doc: conformance.Doc{
 		Why:  "Urgency sorts the queue in which people wait. A plugin that calls everything routine puts a heart that beats 185 times a minute behind a healthy one; one that calls everything urgent sorts nothing.",
-		Fix:  "Derive `urgency` and `priority` of `medical_recommendations` from what was found, and let the most urgent finding decide. Asked are pairs that leave no doubt: 31 and 185 bpm at rest against 75, a lesion with every sign of a melanoma against a plain naevus, contraindicated medicines against harmless ones (a warning only: alerts have their own severity), a stroke against a sneeze.",
+		Fix:  "Derive `urgency` and `priority` of `medical_recommendations` from what was found, and let the most urgent finding decide. Asked are pairs that leave no doubt: 31 and 185 bpm at rest against 75, a lesion with every sign of a melanoma against a plain naevus, contraindicated medicines against harmless ones (a warning only: alerts have their own severity), a stroke against a sneeze. Where every answer about symptoms recommends the same, `urgency` itself is compared.",
 		Good: "urgency urgent at 185 bpm, routine at 75 bpm",
 		Bad:  "urgency routine at both; urgency emergency at both",
 	},
@@ -35,6 +35,10 @@ var CLN012 = &conformance.Rule{
 			p.NotApplicable("the kind finds nothing that is urgent")
 			return nil
 		}
+		of, where, unlike := urgencyOf, "/medical_recommendations", "are no more urgent (%s) than those of a request in which nothing is wrong (%s)"
+		if standing(p) {
+			of, where, unlike = symptomUrgency, "/urgency", "is no more urgent (%s) than that of a request in which nothing is wrong (%s)"
+		}
 		calm, answered, told := rank(-1), 0, 0
 		for _, bland := range []bool{true, false} {
 			for _, o := range p.Observations() {
@@ -43,7 +47,7 @@ var CLN012 = &conformance.Rule{
 					continue
 				}
 				answered++
-				now := urgencyOf(o)
+				now := of(o)
 				if now >= 0 {
 					told++
 				}
@@ -59,7 +63,7 @@ var CLN012 = &conformance.Rule{
 				if p.Manifest().Kind == contract.MedicationValidation {
 					judge = p.Warn // its alerts have a severity of their own, see CLN-008
 				}
-				judge(now > calm || now < 0 && calm < 0, "/medical_recommendations", "are no more urgent (%s) than those of a request in which nothing is wrong (%s)", now, calm)
+				judge(now > calm || now < 0 && calm < 0, where, unlike, now, calm)
 			}
 		}
 		switch {
@@ -89,10 +93,30 @@ func (r rank) String() string {
 	return string(ranks[r])
 }
 
+// symptomUrgency is that of the member of its own for the urgency of symptoms; below 0 there is none.
+func symptomUrgency(o *conformance.Observation) rank {
+	var r contract.SymptomContentResponse
+	if o.Case.Manifest.Kind != contract.SymptomContent || !read(o, &r) {
+		return -1
+	}
+	return rank(slices.Index(ranks, r.Urgency))
+}
+
+// standing says whether all answers about symptoms recommend the same and only the member of its own sorts them.
+func standing(p *conformance.Pass) bool {
+	said := map[rank]bool{}
+	for _, o := range p.Observations() {
+		if t := o.Fixture.Truth; o.Repetition == 0 && t != nil && (t.Bland || t.Urgent) && ok(o) && symptomUrgency(o) >= 0 {
+			said[urgencyOf(o)] = true
+		}
+	}
+	return len(said) == 1 && !said[-1]
+}
+
 // calmSymptoms says whether the member of its own for the urgency of symptoms is calm already.
 func calmSymptoms(o *conformance.Observation) bool {
-	var r contract.SymptomContentResponse
-	return o.Case.Manifest.Kind == contract.SymptomContent && read(o, &r) && slices.Index(ranks, r.Urgency) < slices.Index(ranks, contract.Urgent)
+	own := symptomUrgency(o)
+	return own >= 0 && own < rank(slices.Index(ranks, contract.Urgent))
 }
 
 // urgencyOf is that of the most urgent recommendation.
