@@ -90,7 +90,11 @@ func runAttest(ctx context.Context, s *streams, arg string, o attestOptions) err
 		if code == exitDone {
 			code = exitInconclusive
 		}
-		return &exitError{code: code, err: fmt.Errorf("no verdict was signed: %s", refused.Why)}
+		e := &exitError{code: code, err: fmt.Errorf("no verdict was signed: %s", refused.Why)}
+		if r.Counts[conformance.NeedsHuman.String()] > 0 {
+			return e.hint("a person's answers are sign_offs of the policy file given by --policy: medplug policy --help")
+		}
+		return e
 	}
 	if err != nil {
 		return err

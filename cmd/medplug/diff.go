@@ -120,7 +120,7 @@ func diffText(d *compare.Difference) string {
 	if len(d.OnlyOne) > 0 {
 		b.WriteString(conformance.Singular(fmt.Sprintf("  %d requests could be put to one version alone\n", len(d.OnlyOne))))
 	}
-	fmt.Fprintf(&b, "\nchange control (SMD-006): %s %s\n", d.Control.Outcome, d.Control.Reason)
+	fmt.Fprintf(&b, "\n%s\n", strings.TrimSpace(fmt.Sprintf("change control (SMD-006): %s %s", d.Control.Outcome, d.Control.Reason)))
 	for _, f := range d.Control.Findings {
 		fmt.Fprintf(&b, "  %s %s\n", f.Path, f.Message)
 	}

@@ -1,9 +1,8 @@
 package main
 
 import (
-	"encoding/json"
-
 	"github.com/medplug/medplug/conformance/gate"
+	"github.com/medplug/medplug/conformance/report"
 )
 
 // gateSummary is what a run of the gate came to.
@@ -77,10 +76,7 @@ func (sum *gateSummary) print(s *streams, format string) error {
 	case formatGitHub:
 		return sum.github(s)
 	case "json":
-		e := json.NewEncoder(s.out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(sum)
+		return report.IndentedJSON(s.out, sum)
 	}
 	return sum.text(s)
 }

@@ -58,7 +58,7 @@ func (s *streams) tell(err error) int {
 		}
 	}
 	for _, hint := range e.hints {
-		fmt.Fprintln(s.err, s.paint.bold("medplug: hint:"), hint)
+		fmt.Fprintln(s.err, s.paint.bold("medplug: hint:"), printable(hint))
 	}
 	return e.code
 }

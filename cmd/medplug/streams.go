@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/medplug/medplug/conformance/report"
 	"golang.org/x/term"
 )
 
@@ -80,7 +81,7 @@ func (p *progress) draw(what string) {
 	if s := int(time.Since(p.started).Seconds()); s > 0 {
 		took = fmt.Sprintf(" %d s", s)
 	}
-	fmt.Fprintf(p.out, "\r\x1b[K%s ...%s", what, took)
+	fmt.Fprintf(p.out, "\r\x1b[K%s ...%s", printable(what), took)
 }
 
 // update says something else from now on.
@@ -129,12 +130,12 @@ func width(v any) int {
 	return 0
 }
 
-// printable replaces what could steer a terminal: texts of a plugin are a stranger's.
+// printable replaces what could steer a terminal or a job runner: texts of a plugin and names of files are a stranger's.
 func printable(text string) string {
-	return strings.Map(func(r rune) rune {
+	return report.NoCommand(strings.Map(func(r rune) rune {
 		if r == '\t' || unicode.IsPrint(r) {
 			return r
 		}
 		return unicode.ReplacementChar
-	}, text)
+	}, text))
 }

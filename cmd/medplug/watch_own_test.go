@@ -43,7 +43,7 @@ func TestWatchRunsCases(t *testing.T) {
 	}
 	const good = "cases: [{name: a, input: {fixture: typical}, expect: {response: {status: ok}}}]\n"
 	text, err := round(good)
-	if err != nil || !strings.HasPrefix(text, "CONFORMING: ") || !strings.Contains(text, "own tests: 1: 1 passed\n") || strings.Contains(text, "do not pass") {
+	if err != nil || !strings.HasPrefix(text, "CONFORMING: ") || !strings.Contains(text, "1 own test: 1 passed\n") || strings.Contains(text, "do not pass") {
 		t.Error(text, err)
 	}
 	text, err = round(strings.Replace(good, "ok", "not_analysable", 1))

@@ -103,6 +103,11 @@ func cleanText(text string) string {
 		}
 		return unicode.ReplacementChar
 	}, text)
+	return NoCommand(text)
+}
+
+// NoCommand takes away what job runners take for commands in a log.
+func NoCommand(text string) string {
 	for strings.Contains(text, "##") {
 		text = strings.ReplaceAll(text, "##", "# #")
 	}

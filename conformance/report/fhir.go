@@ -94,7 +94,7 @@ func TestReport(w io.Writer, r *conformance.Report) error {
 	t.Tests = append(t.Tests, fhirOwnTests(r)...)
 	t.Tests = append(t.Tests, fhirTest{"verdict", "What all rules come to",
 		[]fhirAction{{fhirAssert{Result: fhirResult(r.Verdict, "error"), Message: fhirString(verdictLine(r))}}}})
-	return writeJSON(w, t)
+	return IndentedJSON(w, t)
 }
 
 // fhirResult is the verdict in the words of a code system, which differ for one that was not drawn.

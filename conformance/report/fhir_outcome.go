@@ -45,7 +45,7 @@ func OperationOutcome(w io.Writer, r *conformance.Report) error {
 		out.Issues = append(out.Issues, fhirIssues(r, &r.Results[i])...)
 	}
 	out.Issues = append(out.Issues, fhirOwnIssues(r)...)
-	return writeJSON(w, out)
+	return IndentedJSON(w, out)
 }
 
 func fhirIssues(r *conformance.Report, res *conformance.Result) []fhirIssue {

@@ -71,7 +71,7 @@ func HTML(w io.Writer, r *conformance.Report, lang Lang) error {
 		return err
 	}
 	t := wordsOf(lang)
-	page, err := template.New("page").Parse(pageText)
+	page, err := template.New("page").Funcs(template.FuncMap{"prose": prose}).Parse(pageText)
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
@@ -80,6 +80,19 @@ func HTML(w io.Writer, r *conformance.Report, lang Lang) error {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return put(w, b.Bytes())
+}
+
+// prose marks what a rule's text has between backticks as code.
+func prose(text string) template.HTML {
+	parts := strings.Split(text, "`")
+	for i, part := range parts {
+		if parts[i] = template.HTMLEscapeString(part); i%2 == 1 && i < len(parts)-1 {
+			parts[i] = "<code>" + parts[i] + "</code>"
+		} else if i%2 == 1 {
+			parts[i] = "`" + parts[i]
+		}
+	}
+	return template.HTML(strings.Join(parts, "")) // #nosec G203 -- each part was escaped above
 }
 
 func newPage(r *conformance.Report, t *words) *pageData {

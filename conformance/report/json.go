@@ -18,11 +18,11 @@ func JSON(w io.Writer, r *conformance.Report) error {
 	if err := finished(r); err != nil {
 		return err
 	}
-	return writeJSON(w, r)
+	return IndentedJSON(w, r)
 }
 
-// writeJSON writes a value as indented JSON of printable characters.
-func writeJSON(w io.Writer, v any) error {
+// IndentedJSON writes a value as indented JSON that steers neither a terminal nor a job runner, with a final newline.
+func IndentedJSON(w io.Writer, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)

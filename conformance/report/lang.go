@@ -25,7 +25,7 @@ func Langs() []Lang { return []Lang{English, Portuguese} }
 type words struct {
 	Lang                                                                          Lang
 	noManifest, host, facts, hostFacts, limits, Uncallable                        string
-	counted, notHere, leftOut, unjudged, PolicyTag, policyBasis, times            string
+	notHere, leftOut, unjudged, PolicyTag, policyBasis, times                     string
 	waived, signed, rules, Disclaimer, RulesEnglish                               string
 	replayed, madeForOther, notHeld, andMore                                      string
 	smallest, Replay, before                                                      string
@@ -33,8 +33,9 @@ type words struct {
 	ReportOf, findings, checklist, noticed, passedHeading, notJudged, Performance string
 	bytes, subject, kind, size, seed, calls, tool, asOf, rule, what               string
 	outcome, Evidence, Fixture, Plots, PlotOf, synthetic, limit, median           string
-	OwnTests, ownCounted, noRules                                                 string
-	own                                                                           map[conformance.Outcome]string // counted
+	OwnTests, ownTest, noRules                                                    string
+	own                                                                           map[conformance.Outcome]string // of one test
+	many                                                                          map[string]string              // what is counted, where the plural is another word
 	verdicts                                                                      map[conformance.Verdict]string
 	meaning                                                                       map[conformance.Verdict]string
 	labels                                                                        map[status]string // short, for columns
@@ -67,10 +68,10 @@ func (w *words) summary(r *conformance.Report) string {
 	for _, c := range []string{"fail_error", "fail_warn", "fail_info", "waived", conformance.Errored.String(), conformance.Skipped.String(),
 		conformance.NeedsHuman.String(), conformance.Passed.String(), conformance.NotApplicable.String()} {
 		if n := r.Counts[c]; n > 0 {
-			parts = append(parts, fmt.Sprintf(w.counted, n, w.counts[c]))
+			parts = append(parts, w.count(n, w.counts[c]))
 		}
 	}
-	rules := conformance.Singular(fmt.Sprintf("%d %s: %s", len(r.Results), w.rules, strings.Join(parts, ", ")))
+	rules := w.count(len(r.Results), w.rules) + ": " + strings.Join(parts, ", ")
 	switch {
 	case r.Own == nil:
 		return rules
@@ -78,6 +79,14 @@ func (w *words) summary(r *conformance.Report) string {
 		return w.ownSummary(r.Own) + "; " + w.noRules
 	}
 	return rules + "; " + w.ownSummary(r.Own)
+}
+
+// count gives "1 regra", "3 regras": a number and what is counted, given in the singular.
+func (w *words) count(n int, what string) string {
+	if many, ok := w.many[what]; ok && n != 1 {
+		what = many
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // replay says in a paragraph each what a replay came to; nothing when there was none.
@@ -108,11 +117,11 @@ var english = words{
 	noManifest: "a file without a valid manifest", host: "a host, by what it shows of itself",
 	facts: "rules in force on %s, profile %s, mode %s, seed %d, %d calls", hostFacts: "rules in force on %s, profile %s, mode %s",
 	limits: ", limits %s (%d pages, %v)", Uncallable: "no plugin that can be called: ",
-	counted: "%d %s", notHere: "Not judged here, because they judge the host: ", leftOut: "Left out in mode %s: %s.",
+	notHere: "Not judged here, because they judge the host: ", leftOut: "Left out in mode %s: %s.",
 	unjudged: "%d rules about what a plugin does could not be judged.", PolicyTag: "policy",
 	policyBasis: "policy of this product, no legal duty; see ", times: "%d times",
 	smallest: "smallest request that still fails: %s, %d bytes: %s", Replay: "replay: ", before: "Judged first, because rules failed on them before: %s.",
-	waived: "waived until %s by %s: %s", signed: "signed off on %s by %s, %s", rules: "rules",
+	waived: "waived until %s by %s: %s", signed: "signed off on %s by %s, %s", rules: "rule",
 	replayed:     "What the plugin asked of its host was answered from recording sha256 %.16s: %d of its %d answers were used.",
 	madeForOther: "The recording was made with another plugin file, sha256 %.16s.",
 	notHeld:      "Not in the recording, so met as unreachable: %s.", andMore: ", and %d more",
@@ -123,8 +132,9 @@ var english = words{
 	subject: "Judged", kind: "kind", size: "size", seed: "seed", calls: "calls recorded", tool: "Judged by", asOf: "Rules in force on",
 	rule: "Rule", what: "What", outcome: "Outcome", Evidence: "Evidence", Fixture: "fixture", Plots: "What was sent, drawn",
 	PlotOf: "Request %s, as it was sent", synthetic: "Synthetic, no patient", limit: "limit", median: "median",
-	OwnTests: "The author's own tests", ownCounted: "own tests: %d", noRules: "no rule was judged",
-	own: map[conformance.Outcome]string{conformance.Passed: "passed", conformance.Failed: "failed", conformance.Errored: "not decided", conformance.Skipped: "not run"},
+	OwnTests: "The author's own tests", ownTest: "own test", noRules: "no rule was judged",
+	own:  map[conformance.Outcome]string{conformance.Passed: "passed", conformance.Failed: "failed", conformance.Errored: "not decided", conformance.Skipped: "not run"},
+	many: map[string]string{"rule": "rules", "own test": "own tests"},
 	verdicts: map[conformance.Verdict]string{conformance.Conforming: "CONFORMING", conformance.NotConforming: "NOT CONFORMING",
 		conformance.Inconclusive: "INCONCLUSIVE", conformance.WithWaivers: "CONFORMING WITH WAIVERS", conformance.OwnPassed: "OWN TESTS PASSED"},
 	meaning: map[conformance.Verdict]string{
@@ -148,27 +158,30 @@ var english = words{
 
 var portuguese = words{
 	Lang:       Portuguese,
-	noManifest: "um arquivo sem manifesto válido", host: "um hospedeiro, pelo que mostra de si",
+	noManifest: "um arquivo sem manifesto válido", host: "um host, pelo que mostra de si",
 	facts: "regras em vigor em %s, perfil %s, modo %s, semente %d, %d chamadas", hostFacts: "regras em vigor em %s, perfil %s, modo %s",
 	limits: ", limites %s (%d páginas, %v)", Uncallable: "nenhum plugin que se possa chamar: ",
-	counted: "%[2]s %[1]d", notHere: "Não julgadas aqui, porque julgam o hospedeiro: ", leftOut: "Deixadas de fora no modo %s: %s.",
+	notHere: "Não julgadas aqui, porque julgam o host: ", leftOut: "Deixadas de fora no modo %s: %s.",
 	unjudged: "%d regras sobre o que um plugin faz não puderam ser julgadas.", PolicyTag: "política",
 	policyBasis: "política deste produto, sem dever legal; ver ", times: "%d vezes",
-	smallest: "menor pedido que ainda falha: %s, %d bytes: %s", Replay: "repetir: ", before: "Julgados primeiro, porque regras falharam neles antes: %s.",
-	waived: "dispensada até %s por %s: %s", signed: "assinada em %s por %s, %s", rules: "regras",
-	replayed:     "O que o plugin perguntou ao hospedeiro foi respondido pela gravação sha256 %.16s: %d das %d respostas dela foram usadas.",
+	smallest: "menor requisição que ainda falha: %s, %d bytes: %s", Replay: "repetir: ", before: "Julgadas primeiro, porque regras falharam nelas antes: %s.",
+	waived: "dispensada até %s por %s: %s", signed: "assinada em %s por %s, %s", rules: "regra",
+	replayed:     "O que o plugin perguntou ao host foi respondido pela gravação sha256 %.16s: %d das %d respostas dela foram usadas.",
 	madeForOther: "A gravação foi feita com outro arquivo de plugin, sha256 %.16s.",
 	notHeld:      "Fora da gravação e, portanto, inalcançável: %s.", andMore: ", e mais %d",
 	Disclaimer:   "Estas regras são verificações de engenharia na data acima. Nada aqui é aprovação de uma autoridade.",
 	RulesEnglish: "Os textos das regras e dos achados estão em inglês.",
-	Why:          "por quê  ", Fix: "corrigir ", from: "base     ", Sent: "  enviado ", Got: "  voltou  ", Want: "  esperado",
+	Why:          "por quê  ", Fix: "corrigir ", from: "base     ", Sent: "  enviado  ", Got: "  recebido ", Want: "  esperado ",
 	ReportOf: "Relatório de conformidade", findings: "O que pesa contra", checklist: "Para uma pessoa decidir", noticed: "Vale saber",
 	passedHeading: "Aprovadas", notJudged: "Não julgadas ou não aplicáveis", Performance: "Tempos medidos", bytes: "bytes",
 	subject: "Julgado", kind: "tipo", size: "tamanho", seed: "semente", calls: "chamadas registradas", tool: "Julgado por",
 	asOf: "Regras em vigor em", rule: "Regra", what: "O quê", outcome: "Resultado", Evidence: "Evidência", Fixture: "caso",
-	Plots: "O que foi enviado, em desenho", PlotOf: "Pedido %s, como foi enviado", synthetic: "Sintético, sem paciente", limit: "limite", median: "mediana",
-	OwnTests: "Testes próprios do autor", ownCounted: "testes próprios: %d", noRules: "nenhuma regra foi julgada",
-	own: map[conformance.Outcome]string{conformance.Passed: "aprovados", conformance.Failed: "reprovados", conformance.Errored: "não decididos", conformance.Skipped: "não executados"},
+	Plots: "O que foi enviado, em desenho", PlotOf: "Requisição %s, como foi enviada", synthetic: "Sintético, sem paciente", limit: "limite", median: "mediana",
+	OwnTests: "Testes próprios do autor", ownTest: "teste próprio", noRules: "nenhuma regra foi julgada",
+	own: map[conformance.Outcome]string{conformance.Passed: "aprovado", conformance.Failed: "reprovado", conformance.Errored: "não decidido", conformance.Skipped: "não executado"},
+	many: map[string]string{"regra": "regras", "teste próprio": "testes próprios", "aprovado": "aprovados", "reprovado": "reprovados",
+		"não decidido": "não decididos", "não executado": "não executados", "aprovada": "aprovadas", "reprovada": "reprovadas",
+		"destas dispensada": "destas dispensadas", "quebrada": "quebradas", "pulada": "puladas", "não aplicável": "não aplicáveis"},
 	verdicts: map[conformance.Verdict]string{conformance.Conforming: "CONFORME", conformance.NotConforming: "NÃO CONFORME",
 		conformance.Inconclusive: "INCONCLUSIVO", conformance.WithWaivers: "CONFORME COM DISPENSAS", conformance.OwnPassed: "TESTES PRÓPRIOS APROVADOS"},
 	meaning: map[conformance.Verdict]string{
@@ -185,7 +198,7 @@ var portuguese = words{
 		answered: "assinada", none: "não se aplica"},
 	bases:  map[conformance.Basis]string{conformance.BasisLaw: "lei", conformance.BasisNorm: "norma", conformance.BasisPolicy: "política"},
 	levels: map[conformance.Level]string{conformance.LevelError: "erro", conformance.LevelWarn: "aviso", conformance.LevelInfo: "informação"},
-	counts: map[string]string{"fail_error": "reprovadas", "fail_warn": "com aviso", "fail_info": "com nota", "waived": "destas dispensadas",
-		"error": "quebradas", "skip": "puladas", "needs_human": "para uma pessoa", "pass": "aprovadas", "not_applicable": "não aplicáveis"},
-	events: map[string]string{"log": "registro", "host_call": "chamada ao hospedeiro", "egress": "rede", "variable": "variável", "usage": "uso"},
+	counts: map[string]string{"fail_error": "reprovada", "fail_warn": "com aviso", "fail_info": "com nota", "waived": "destas dispensada",
+		"error": "quebrada", "skip": "pulada", "needs_human": "para uma pessoa decidir", "pass": "aprovada", "not_applicable": "não aplicável"},
+	events: map[string]string{"log": "registro", "host_call": "chamada ao host", "egress": "rede", "variable": "variável", "usage": "uso"},
 }

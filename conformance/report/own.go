@@ -47,15 +47,15 @@ func cleanOwn(own *conformance.OwnTests) *conformance.OwnTests {
 	return &c
 }
 
-// ownSummary counts them in one line, e.g. "own tests: 5: 1 failed, 4 passed".
+// ownSummary counts them in one line, e.g. "5 own tests: 1 failed, 4 passed".
 func (w *words) ownSummary(own *conformance.OwnTests) string {
 	var parts []string
 	for _, o := range []conformance.Outcome{conformance.Failed, conformance.Errored, conformance.Skipped, conformance.Passed} {
 		if n := own.Counts[o.String()]; n > 0 {
-			parts = append(parts, fmt.Sprintf(w.counted, n, w.own[o]))
+			parts = append(parts, w.count(n, w.own[o]))
 		}
 	}
-	text := fmt.Sprintf(w.ownCounted, len(own.Tests))
+	text := w.count(len(own.Tests), w.ownTest)
 	if len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}

@@ -111,3 +111,27 @@ func TestJSONRefusesNoOutcome(t *testing.T) {
 		t.Error("a report without a verdict was written")
 	}
 }
+
+// What several rules in a row could not be judged for is said once, below them; a note that says the reason again is not.
+func TestReasonsAreToldOnce(t *testing.T) {
+	r := sample(t)
+	skip := func(id, suite, reason string, notes ...string) conformance.Result {
+		res := r.Results[0]
+		res.ID, res.Suite, res.Outcome, res.Reason, res.Notes, res.Findings = id, suite, conformance.Skipped, reason, notes, nil
+		return res
+	}
+	r.Results = []conformance.Result{skip("A-1", "a", "no answer"), skip("A-2", "a", "no answer"), skip("A-3", "a", "no time"),
+		skip("A-4", "a", "no time", "no time"), skip("B-1", "b", "no time"), skip("B-2", "b", "no time", "peak 3 pages")}
+	text := string(write(t, report.FormatText, r, report.Options{}))
+	var told []string
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, word := range []string{"A-1", "A-2", "A-3", "A-4", "B-1", "B-2", "no answer", "no time", "peak"} {
+			if strings.Contains(line, word) {
+				told = append(told, word)
+			}
+		}
+	}
+	if got, want := strings.Join(told, ", "), "A-1, A-2, no answer, A-3, no time, A-4, no time, B-1, no time, B-2, no time, peak"; got != want {
+		t.Errorf("%s\nwant %s\n%s", got, want, text)
+	}
+}

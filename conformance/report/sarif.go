@@ -57,7 +57,7 @@ func SARIF(w io.Writer, r *conformance.Report, file string) error {
 			run.Artifacts[0].Length, run.Artifacts[0].Hashes = &r.Plugin.Size, map[string]string{"sha-256": r.Plugin.SHA256}
 		}
 	}
-	return writeJSON(w, sarifLog{
+	return IndentedJSON(w, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0", Runs: []sarifRun{run},
 	})

@@ -26,7 +26,7 @@ func TestTheSmallestRequestIsNamed(t *testing.T) {
 		{Fixture: "failing/c", Outcome: conformance.Errored}}
 	for lang, want := range map[report.Lang]string{
 		report.English:    "Judged first, because rules failed on them before: failing/a (failed), failing/b (passed), failing/c (not judged).",
-		report.Portuguese: "Julgados primeiro, porque regras falharam neles antes: failing/a (reprovada), failing/b (aprovada), failing/c (não julgada).",
+		report.Portuguese: "Julgadas primeiro, porque regras falharam nelas antes: failing/a (reprovada), failing/b (aprovada), failing/c (não julgada).",
 	} {
 		if text := string(write(t, report.FormatText, r, report.Options{Style: report.Style{Lang: lang}})); !strings.Contains(text, want) {
 			t.Errorf("%s lacks %q", text, want)

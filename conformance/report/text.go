@@ -31,6 +31,7 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 		p.block("", p.paint(red, p.words.Uncallable)+r.Uncallable)
 	}
 	suite, unjudged := "", 0
+	var listed []*conformance.Result
 	for _, res := range gravestFirst(r) {
 		if !s.All && quiet(res.Outcome) {
 			continue
@@ -42,12 +43,15 @@ func Text(w io.Writer, r *conformance.Report, s Style) error {
 			unjudged++ // all for the one reason that was given above
 			continue
 		}
+		listed = append(listed, res)
+	}
+	for i, res := range listed {
 		if res.Suite != suite {
 			suite = res.Suite
 			p.line("")
 			p.line(p.bold(suite))
 		}
-		p.result(res)
+		p.result(res, i+1 < len(listed) && onlyReason(res) && onlyReason(listed[i+1]) && sameReason(res, listed[i+1]))
 	}
 	p.own(r.Own)
 	p.line("")
@@ -150,7 +154,18 @@ func (p *page) header(r *conformance.Report) {
 	p.line(conformance.Singular(facts))
 }
 
-func (p *page) result(res *conformance.Result) {
+// sameReason says whether two results of a suite are told with one reason, below the second.
+func sameReason(a, b *conformance.Result) bool {
+	return a.Suite == b.Suite && a.Outcome == conformance.Skipped && b.Outcome == conformance.Skipped && a.Reason == b.Reason
+}
+
+// onlyReason says whether a reason is all that there is to say of a result.
+func onlyReason(r *conformance.Result) bool {
+	return r.Reason != "" && len(r.Findings) == 0 && len(r.Notes) == 0 && r.Waiver == nil && r.SignOff == nil
+}
+
+// result writes one; toldBelow when the next has the same reason.
+func (p *page) result(res *conformance.Result, toldBelow bool) {
 	state := statusOf(p.of, res)
 	head := fmt.Sprintf("  %s %s  %s", p.paint(colourOf(state), fmt.Sprintf("%-*s", p.words.labelWidth(), p.words.labels[state])), res.ID, res.Title)
 	if res.Basis == conformance.BasisPolicy {
@@ -160,11 +175,13 @@ func (p *page) result(res *conformance.Result) {
 	for _, f := range res.Findings {
 		p.finding(res, f)
 	}
-	if res.Reason != "" {
+	if res.Reason != "" && !toldBelow {
 		p.block("", res.Reason)
 	}
 	for _, n := range res.Notes {
-		p.block("", n)
+		if n != res.Reason {
+			p.block("", n)
+		}
 	}
 	if w := res.Waiver; w != nil {
 		p.block("", fmt.Sprintf(p.words.waived, w.Expires, w.Author, w.Reason))
