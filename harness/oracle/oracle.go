@@ -33,9 +33,17 @@ type Plugin struct {
 	limits   harness.Limits
 }
 
-// Load compiles a module; cacheDir keeps compiled code between processes, "" for nowhere. The error means that stock
-// Extism does not load the module.
+// Load compiles a module; cacheDir keeps compiled code between processes, "" for nowhere. A folder that is damaged, full or not there to
+// be written decides nothing: the module is compiled without it. The error means that stock Extism does not load the module.
 func Load(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, cacheDir string) (*Plugin, error) {
+	p, err := load(ctx, module, l, h, cacheDir)
+	if err != nil && cacheDir != "" && ctx.Err() == nil {
+		p, err = load(ctx, module, l, h, "")
+	}
+	return p, err
+}
+
+func load(ctx context.Context, module []byte, l harness.Limits, h hostenv.Host, cacheDir string) (*Plugin, error) {
 	p := &Plugin{host: h, limits: l}
 	manifest := extism.Manifest{
 		Wasm:    []extism.Wasm{extism.WasmData{Data: module}},

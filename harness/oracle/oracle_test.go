@@ -1,8 +1,11 @@
 package oracle_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -141,5 +144,25 @@ func compare(t *testing.T, module, input []byte) {
 	}
 	if len(theirs.HostCalls) != len(ours.Trace.HostCalls) {
 		t.Errorf("stock Extism saw %d host calls, here %d", len(theirs.HostCalls), len(ours.Trace.HostCalls))
+	}
+}
+
+// A cache that cannot be written, as on a full disk, says nothing about a module.
+func TestACacheThatCannotBeWrittenDecidesNothing(t *testing.T) {
+	full := filepath.Join(t.TempDir(), "full")
+	if err := os.WriteFile(full, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	limits, err := harness.ClassLimits(harness.Standard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := oracle.Load(t.Context(), plugin(func(func(string) []byte) []byte { return nil }), limits, hostenv.Host{}, full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close(context.WithoutCancel(t.Context()))
+	if o, err := p.Call(t.Context(), entry, []byte("{}")); err != nil || string(o.Output) != "{}" {
+		t.Errorf("%+v, %v", o, err)
 	}
 }
