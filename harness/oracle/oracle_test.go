@@ -157,7 +157,7 @@ func TestACacheThatCannotBeWrittenDecidesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := oracle.Load(t.Context(), plugin(func(func(string) []byte) []byte { return nil }), limits, hostenv.Host{}, full)
+	p, err := oracle.Load(t.Context(), plugin(func(func(string) []byte) []byte { return emit.I32(0) }), limits, hostenv.Host{}, full)
 	if err != nil {
 		t.Fatal(err)
 	}
