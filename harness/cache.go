@@ -27,6 +27,13 @@ const cacheSettle = time.Minute
 // share it; wazero's version and the machine's kind are part of the path.
 type diskCache struct{ dir string }
 
+// othersWriteError is about a folder that other users can write.
+type othersWriteError struct{ dir string }
+
+func (e *othersWriteError) Error() string {
+	return fmt.Sprintf("open compilation cache: %s can be written by other users, who could plant code in it; run chmod go-w", e.dir)
+}
+
 // open gives the compilation cache of one module. The folder holds machine code that will be run, so it must not be
 // writable by others.
 func (c diskCache) open(module []byte) (cache wazero.CompilationCache, folder string, err error) {
@@ -38,7 +45,7 @@ func (c diskCache) open(module []byte) (cache wazero.CompilationCache, folder st
 		return nil, "", fmt.Errorf("open compilation cache: %w", err)
 	}
 	if st.Mode().Perm()&0o022 != 0 {
-		return nil, "", fmt.Errorf("open compilation cache: %s can be written by other users, who could plant code in it; run chmod go-w", c.dir)
+		return nil, "", &othersWriteError{c.dir}
 	}
 	sum := sha256.Sum256(module)
 	folder = filepath.Join(c.dir, hex.EncodeToString(sum[:16]))

@@ -131,3 +131,18 @@ func TestACacheOthersCanWriteIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A place where nothing can be written is no reason not to judge.
+func TestACacheThatCannotBeWrittenDecidesNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Load(t.Context(), small(`{}`), Options{CacheDir: filepath.Join(file, "compiled")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

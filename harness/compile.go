@@ -88,8 +88,10 @@ func (c *code) close(ctx context.Context) error {
 // one: a damaged cache never decides about a module.
 func (c *code) compileCached(ctx context.Context, code []byte, disk diskCache) error {
 	cache, folder, err := disk.open(code)
-	if err != nil {
+	if planted := (*othersWriteError)(nil); errors.As(err, &planted) {
 		return err
+	} else if err != nil { // on a full disk, or one that is only read
+		return c.compile(ctx, code, nil)
 	}
 	if c.compile(ctx, code, cache) == nil {
 		disk.trim(cacheBytes)
@@ -98,9 +100,7 @@ func (c *code) compileCached(ctx context.Context, code []byte, disk diskCache) e
 	if err := halted(ctx); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(folder); err != nil {
-		return fmt.Errorf("drop damaged compilation cache: %w", err)
-	}
+	_ = os.RemoveAll(folder) // what cannot be dropped is not used this time either
 	return c.compile(ctx, code, nil)
 }
 
