@@ -90,6 +90,9 @@ func (a *answer) tail(r *contract.Response) {
 	for _, m := range r.MedicalRecommendations {
 		a.line("recommendation", "[%s, %s] %s (%s)", m.Priority, m.Urgency, m.Recommendation, m.Timeframe)
 	}
+	for _, i := range r.ComplianceStatus.ComplianceIssues {
+		a.line("compliance", "%s", i)
+	}
 	for _, l := range r.Limitations {
 		a.line("limitation", "%s", l)
 	}

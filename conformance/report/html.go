@@ -198,7 +198,7 @@ func pageFacts(r *conformance.Report, t *words) [][2]string {
 			all = append(all, [2]string{t.limit, fmt.Sprintf("%d × 64 KiB, %v (%s)", l.MemoryPages, l.Timeout, r.LimitsDigest)})
 		}
 	}
-	return append(all, [2]string{t.rules, fmt.Sprintf("%s (%s)", strings.Join(r.Suites, ", "), short(r.SuiteDigest))})
+	return append(all, [2]string{t.many[t.rules], fmt.Sprintf("%s (%s)", strings.Join(r.Suites, ", "), short(r.SuiteDigest))})
 }
 
 // short is how a digest is named to people.
