@@ -88,11 +88,14 @@ func opened(ctx context.Context, text []byte, keys []attest.PublicKey, trust *at
 	return statement, by, err
 }
 
-// holds opens an envelope as opened does, which must be about this very file.
+// holds opens an envelope as opened does, which must be about this very file and say that it conforms.
 func holds(ctx context.Context, text, module []byte, keys []attest.PublicKey, trust *attest.Trust) (*attest.Statement, attest.PublicKey, error) {
 	statement, by, err := opened(ctx, text, keys, trust)
 	if err == nil {
 		err = statement.OfFile(module)
+	}
+	if err == nil {
+		err = statement.Certifies()
 	}
 	return statement, by, err
 }

@@ -251,6 +251,27 @@ func TestSignedButNoVerdict(t *testing.T) {
 	}
 }
 
+// A statement that opens, and does not say that the plugin conforms.
+func TestCertifies(t *testing.T) {
+	for name, change := range map[string]func(*attest.Statement){
+		"":                      func(*attest.Statement) {},
+		"not conforming":        func(s *attest.Statement) { s.Predicate.Run.Verdict = conformance.NotConforming },
+		"inconclusive":          func(s *attest.Statement) { s.Predicate.Run.Verdict = conformance.Inconclusive },
+		"the author's own":      func(s *attest.Statement) { s.Predicate.Run.Verdict = conformance.OwnPassed },
+		"mode full":             func(s *attest.Statement) { s.Predicate.Run.Mode = conformance.ModeFull },
+		"another policy inside": func(s *attest.Statement) { s.Predicate.Run.Policy.Strict = true },
+	} {
+		s, err := attest.NewStatement(report(), policy.Policy{}, program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(s)
+		if err := s.Certifies(); (err == nil) != (name == "") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestReplay(t *testing.T) {
 	s, err := attest.NewStatement(report(), policy.Policy{}, program)
 	if err != nil {

@@ -24,6 +24,21 @@ func (s *Statement) OfFile(wasm []byte) error {
 	return nil
 }
 
+// Certifies says whether the statement says that the plugin conforms, as one of this tool's does: judged as a marketplace does, under one
+// policy, with nothing against it. A key may have signed something else.
+func (s *Statement) Certifies() error {
+	run := s.Predicate.Run
+	switch {
+	case run.Verdict != conformance.Conforming && run.Verdict != conformance.WithWaivers:
+		return &MismatchError{"it does not say that the plugin conforms"}
+	case run.Mode != conformance.ModeCertify:
+		return &MismatchError{"the plugin was not judged in mode certify"}
+	case s.Policy() != run.Policy.Digest():
+		return &MismatchError{"it says two things about the policy"}
+	}
+	return nil
+}
+
 // Rules gives the digest of the rules that judged.
 func (s *Statement) Rules() string { return s.configured("rules") }
 

@@ -1,9 +1,11 @@
 package gate_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -79,5 +81,39 @@ func TestManyWriteOneFolder(t *testing.T) {
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 1 || entries[0].Name() != digest {
 		t.Errorf("left %v, %v", entries, err)
+	}
+}
+
+// However many manifests name one envelope, it is opened once.
+func TestAnEnvelopeIsOpenedOnce(t *testing.T) {
+	n, file := newNotary(t), plugin(t, "a")
+	dir := filepath.Join(t.TempDir(), "layout")
+	layoutOf(t, dir, "1.0.0", file, newNotary(t).sign(file, nil, nil))
+	var index map[string]any
+	text, err := os.ReadFile(filepath.Join(dir, "index.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &index)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := index["manifests"].([]any)
+	verdict := listed[1].(map[string]any)
+	whole, err := os.ReadFile(filepath.Join(dir, "blobs", "sha256", strings.TrimPrefix(verdict["digest"].(string), "sha256:")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		other := []byte(strings.Replace(string(whole), "{", fmt.Sprintf(`{"annotations":{"n":"%d"},`, i), 1))
+		put(t, filepath.Join(dir, "blobs", "sha256", sum(other)), other)
+		listed = append(listed, map[string]any{"mediaType": verdict["mediaType"], "digest": "sha256:" + sum(other), "size": len(other)})
+	}
+	index["manifests"] = listed
+	if text, err = json.Marshal(index); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "index.json"), text)
+	if v, err := gate.ReadSigned(t.Context(), dir, n.open, lateRules); err != nil || len(v.PassedOver) != 1 || !strings.Contains(v.PassedOver[0].Why, "no trusted key") {
+		t.Errorf("%+v, %v", v, err)
 	}
 }

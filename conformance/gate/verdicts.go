@@ -81,14 +81,16 @@ func (v *Signeds) layout(ctx context.Context, dir string, open Opener, suites []
 	if err != nil {
 		return // the context's: nothing counts any more
 	}
+	taken := map[string]bool{} // thousands of manifests may name one envelope
 	for _, item := range items {
 		name := dir + "@" + item.Digest
 		var text []byte
 		err := item.Err
 		switch {
-		case err == nil && item.Is != artefact.Verdict:
+		case err == nil && (item.Is != artefact.Verdict || taken[item.SHA256]):
 			continue
 		case err == nil:
+			taken[item.SHA256] = true
 			text, err = layout.Content(ctx, item)
 		}
 		if err != nil {
