@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -76,7 +77,7 @@ func capped(list []annotation) []annotation {
 func (a annotation) write(b *bytes.Buffer, file string) {
 	at := ""
 	if file != "" {
-		at = "file=" + property(cleanLine(file)) + ","
+		at = "file=" + property(cleanLine(filepath.ToSlash(filepath.Clean(file)))) + "," // GitHub knows no ./plugin.wasm
 	}
 	fmt.Fprintf(b, "::%s %stitle=%s::%s\n", a.kind, at, property(a.title), data(a.message))
 }

@@ -154,6 +154,9 @@ func TestGitHubCommands(t *testing.T) {
 	}
 	r := everything(t)
 	r.Results[6].Reason = "50% done\nthen: a, b"
+	if out := string(write(t, report.FormatGitHub, r, report.Options{File: "./p/plugin.wasm"})); !strings.HasPrefix(out, "::error file=p/plugin.wasm,") {
+		t.Errorf("%s", out)
+	}
 	out := string(write(t, report.FormatGitHub, r, report.Options{File: "a:b,c%.wasm"}))
 	if want := "::error file=a%3Ab%2Cc%25.wasm,title=medplug ISL-001::" + r.Results[6].Title + ": 50%25 done then: a, b\n"; !strings.Contains(out, want) {
 		t.Errorf("no %q in\n%s", want, out)
