@@ -17,6 +17,11 @@ func isolation() []Specimen {
 					r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
 				}
 			})},
+		{Name: "remembers only patients of one sort", Breaks: "ISL-001", Says: "once [0-9]+ calls? (was|were) served", Plugin: ecg().Answer(func(f fixtures.Fixture, r *script.Reply) {
+			if strings.HasPrefix(f.Name, "labelled/") && r.Answered() {
+				r.Set("/limitations/-", "Comparado a "+script.Kept+".").Keep(patient(f))
+			}
+		})},
 		{Name: "tires of its disclaimer", Breaks: "ISL-001", Says: "/disclaimer/text differs from that of a fresh instance once 11 calls were served", Plugin: smalls(ecg(), func(r *script.Reply) {
 			tired := new(script.Reply).Answer(r.Get("")).Set("/disclaimer/text", "Ver acima.")
 			r.Count().Late(9, tired)

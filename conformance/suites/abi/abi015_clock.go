@@ -42,8 +42,9 @@ var ABI015 = &conformance.Rule{
 			p.Skip("no valid request was answered")
 			return nil
 		}
-		// Seconds, another hour of another day, next year, and years beyond: feigned good conduct has some date.
-		for _, later := range []time.Duration{90 * time.Second, 61*time.Hour + 7*time.Minute, 400 * 24 * time.Hour, 4001*24*time.Hour + 5*time.Hour} {
+		// Seconds, another hour of another day, next year, and years beyond: feigned good conduct has some date. Fractions of a second
+		// differ, too: their last digit serves as a die.
+		for _, later := range []time.Duration{90*time.Second + 123_456_789, 61*time.Hour + 7*time.Minute + 501_002_003, 400*24*time.Hour + 77_700_002, 4001*24*time.Hour + 5*time.Hour} {
 			err := sameElsewhere(ctx, p, conformance.World{ClockLater: later}, first, "the answer follows the clock, which the manifest does not declare")
 			if err != nil {
 				return err

@@ -16,7 +16,7 @@ var ISL001 = &conformance.Rule{
 	Doc: conformance.Doc{
 		Why:  "Hosts may reuse an instance for other patients. A buffer or counter that survives a call puts one patient's data, or their influence, into another's analysis.",
 		Fix:  "Keep no request data in package-level variables; allocate per call and give it back. Caches may hold only what every request would compute alike.",
-		Good: "B after A on one instance, and the sixtieth call of the two in turns, equal B on a fresh one, byte for byte; memory comes to rest",
+		Good: "B after A on one instance, the sixtieth call of the two in turns, and each of a score of patients in a row, equal B on a fresh one, byte for byte; memory comes to rest",
 		Bad:  "a running average over patients; a counter that changes the tenth answer; 256 KB kept for each call until the instance dies",
 	},
 	Subject: conformance.SubjectPlugin,
@@ -28,7 +28,7 @@ var ISL001 = &conformance.Rule{
 	Level: conformance.Always(conformance.LevelError),
 	Slow:  true,
 	Stage: conformance.StageAnswers,
-	Needs: []fixtures.Need{fixtures.Patients, fixtures.Small, fixtures.CanaryText},
+	Needs: []fixtures.Need{fixtures.Patients, fixtures.Small, fixtures.CanaryText, fixtures.Labelled},
 	Check: func(ctx context.Context, p *conformance.Pass) error {
 		var pairs []pair
 		for _, b := range answered(p, fixtures.Patients) {
@@ -53,6 +53,11 @@ var ISL001 = &conformance.Rule{
 			}
 			n += more
 		}
+		more, err := procession(ctx, p, answered(p, fixtures.Patients, fixtures.Small, fixtures.CanaryText, fixtures.Labelled))
+		if err != nil {
+			return err
+		}
+		n += more
 		if n == 0 {
 			p.Skip("no two requests were answered on one instance")
 		}

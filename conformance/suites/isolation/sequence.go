@@ -52,6 +52,35 @@ func sequence(ctx context.Context, p *conformance.Pass, two, others []*conforman
 	return g.calls(), nil
 }
 
+// procession lets one instance serve many patients, each once, the cheapest requests first: what is kept for some patients only, or
+// under a key that two of them share, shows when there are many. How many calls it made comes back.
+func procession(ctx context.Context, p *conformance.Pass, all []*conformance.Observation) (int, error) {
+	s, err := p.Open(ctx)
+	if err != nil {
+		return 0, ctx.Err() // another rule's finding
+	}
+	defer s.Close(ctx)
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b *conformance.Observation) int { return cmp.Compare(a.Reply.Trace.Cost, b.Reply.Trace.Cost) })
+	served, cost := 0, uint64(0)
+	for _, fresh := range all {
+		if cost > mostCost {
+			break
+		}
+		p.At(fresh)
+		reply, failed := s.Call(ctx, p.Entry(), fresh.Fixture.Request)
+		if ctx.Err() != nil {
+			return served, ctx.Err()
+		}
+		if !p.Between(&reply, &fresh.Reply).Check(failed == nil, "", "a fresh instance answers this request, and one that served %d other patients before fails", served) || !asFresh(p, fresh, reply, served) {
+			return served, nil
+		}
+		served++
+		cost += reply.Trace.Cost
+	}
+	return served, nil
+}
+
 // afterRefusals lets one instance refuse every malformed request and then answer an ordinary one.
 func afterRefusals(ctx context.Context, p *conformance.Pass, fresh *conformance.Observation) error {
 	s, err := p.Open(ctx)
