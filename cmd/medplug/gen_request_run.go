@@ -87,33 +87,23 @@ func (r *requestRun) each(ctx context.Context, take func(fixtures.Request) error
 	return nil
 }
 
-// expected is what must come of a request, as it is printed.
-type expected struct {
-	Outcome     fixtures.Outcome      `json:"outcome"`
-	Codes       []contract.Code       `json:"codes,omitempty"`
-	Paths       []string              `json:"paths,omitempty"`
-	Reasons     []contract.ReasonCode `json:"reasons,omitempty"`
-	HostChecked bool                  `json:"host_checked,omitempty"`
-	Deep        bool                  `json:"deep,omitempty"`
-}
-
 // described is a request as a row holds it. One of the last three is there.
 type described struct {
-	Name    string          `json:"name"`
-	Kind    contract.Kind   `json:"kind"`
-	Sets    []string        `json:"sets"`
-	Expect  expected        `json:"expect"`
-	Bytes   int             `json:"bytes"`
-	Request json.RawMessage `json:"request,omitempty"`
-	Text    *string         `json:"request_text,omitempty"`
-	Base64  *string         `json:"request_base64,omitempty"`
+	Name    string               `json:"name"`
+	Kind    contract.Kind        `json:"kind"`
+	Sets    []string             `json:"sets"`
+	Expect  fixtures.Expectation `json:"expect"`
+	Bytes   int                  `json:"bytes"`
+	Request json.RawMessage      `json:"request,omitempty"`
+	Text    *string              `json:"request_text,omitempty"`
+	Base64  *string              `json:"request_base64,omitempty"`
 }
 
 func describe(q fixtures.Request) described {
 	e := q.Expect
 	return described{
 		Name: q.Name, Kind: q.Kind, Sets: setsOf(q), Bytes: len(q.Data),
-		Expect: expected{e.Outcome, e.Codes, e.Paths, e.Reasons, e.HostChecked, e.Deep},
+		Expect: e,
 	}
 }
 

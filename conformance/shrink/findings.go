@@ -37,16 +37,16 @@ func Findings(ctx context.Context, s *conformance.Session, rep *conformance.Repo
 		return nil
 	}
 	sh := &shrinker{session: s, rep: rep, o: o, class: ClassOf(m, int(s.Limits().InputBytes))}
-	var todo []*conformance.Result
+	var chosen []*conformance.Result
 	for i := range rep.Results {
-		if res := &rep.Results[i]; len(todo) < mostFindings && reducible(res) >= 0 {
-			todo = append(todo, res)
+		if res := &rep.Results[i]; len(chosen) < mostFindings && reducible(res) >= 0 {
+			chosen = append(chosen, res)
 		}
 	}
 	var faults []error
-	for i, res := range todo {
+	for i, res := range chosen {
 		if o.Progress != nil {
-			o.Progress(i, len(todo), res.ID)
+			o.Progress(i, len(chosen), res.ID)
 		}
 		if err := sh.reduce(ctx, res, &res.Findings[reducible(res)]); err != nil {
 			faults = append(faults, err)
@@ -131,11 +131,8 @@ func (sh *shrinker) reduce(ctx context.Context, res *conformance.Result, f *conf
 func (sh *shrinker) keep(rule string, f *conformance.Finding, x fixtures.Fixture, class Class, got Reduced) error {
 	m := sh.session.Manifest()
 	s := &Saved{Version: Version, Rule: rule, Finding: Way{f.Level, f.Path, f.Message}, About: About(x.Request), Fixture: x.Name, Need: x.Need, Seed: sh.rep.Seed,
-		Kind: m.Kind, Plugin: m.Plugin.ID, File: filepath.Base(sh.o.Plugin), Class: class, Expect: Expect(x.Expect), Encoding: x.Encoding,
+		Kind: m.Kind, Plugin: m.Plugin.ID, File: filepath.Base(sh.o.Plugin), Class: class, Expect: x.Expect, Canaries: x.Canaries, Encoding: x.Encoding,
 		Minimal: got.Minimal, Calls: got.Calls, SHA256: digestOf(x.Request)}
-	for _, c := range x.Canaries {
-		s.Canaries = append(s.Canaries, Canary(c))
-	}
 	path, err := save(Folder(sh.o.Plugin), s, x.Request)
 	if err != nil {
 		return err

@@ -21,23 +21,23 @@ const Version = 1
 
 // Saved is a request on which a rule failed, as it is kept in a file. It is synthetic: made of a fixture, and nobody's.
 type Saved struct {
-	Version  int           `json:"medplug_failing"`
-	Rule     string        `json:"rule"`
-	Finding  Way           `json:"finding"`
-	About    string        `json:"about"`
-	Fixture  string        `json:"fixture"` // that it was made of
-	Need     fixtures.Need `json:"need"`
-	Seed     uint64        `json:"seed"`
-	Kind     contract.Kind `json:"kind"`
-	Plugin   string        `json:"plugin"` // its id
-	File     string        `json:"file"`   // its name in the folder
-	Class    Class         `json:"class"`
-	Expect   Expect        `json:"expect"`
-	Encoding string        `json:"encoding,omitempty"`
-	Canaries []Canary      `json:"canaries,omitempty"`
-	Minimal  bool          `json:"minimal"`
-	Calls    int           `json:"calls"`
-	SHA256   string        `json:"sha256"` // of the request
+	Version  int                  `json:"medplug_failing"`
+	Rule     string               `json:"rule"`
+	Finding  Way                  `json:"finding"`
+	About    string               `json:"about"`
+	Fixture  string               `json:"fixture"` // that it was made of
+	Need     fixtures.Need        `json:"need"`
+	Seed     uint64               `json:"seed"`
+	Kind     contract.Kind        `json:"kind"`
+	Plugin   string               `json:"plugin"` // its id
+	File     string               `json:"file"`   // its name in the folder
+	Class    Class                `json:"class"`
+	Expect   fixtures.Expectation `json:"expect"`
+	Encoding string               `json:"encoding,omitempty"`
+	Canaries []fixtures.Canary    `json:"canaries,omitempty"`
+	Minimal  bool                 `json:"minimal"`
+	Calls    int                  `json:"calls"`
+	SHA256   string               `json:"sha256"` // of the request
 	// The request, as JSON where that keeps every byte of it, else in base64.
 	Request json.RawMessage `json:"request,omitempty"`
 	Base64  []byte          `json:"request_base64,omitempty"`
@@ -48,23 +48,6 @@ type Way struct {
 	Level   conformance.Level `json:"level"`
 	Path    string            `json:"path,omitempty"`
 	Message string            `json:"message"`
-}
-
-// Expect is fixtures.Expectation as it is kept.
-type Expect struct {
-	Outcome     fixtures.Outcome      `json:"outcome"`
-	Codes       []contract.Code       `json:"codes,omitempty"`
-	Paths       []string              `json:"paths,omitempty"`
-	Reasons     []contract.ReasonCode `json:"reasons,omitempty"`
-	HostChecked bool                  `json:"host_checked,omitempty"`
-	Deep        bool                  `json:"deep,omitempty"`
-}
-
-// Canary is fixtures.Canary as it is kept.
-type Canary struct {
-	Type  string `json:"type"`
-	Value string `json:"value"`
-	Path  string `json:"path,omitempty"`
 }
 
 // digestOf is the SHA-256 of a request, in hex.
@@ -89,11 +72,7 @@ func (s *Saved) bytes() []byte {
 
 // fixture is what the rule may know of the request.
 func (s *Saved) fixture() fixtures.Fixture {
-	f := fixtures.Fixture{Name: s.Fixture, Need: s.Need, Kind: s.Kind, Request: s.bytes(), Expect: fixtures.Expectation(s.Expect), Encoding: s.Encoding}
-	for _, c := range s.Canaries {
-		f.Canaries = append(f.Canaries, fixtures.Canary(c))
-	}
-	return f
+	return fixtures.Fixture{Name: s.Fixture, Need: s.Need, Kind: s.Kind, Request: s.bytes(), Expect: s.Expect, Canaries: s.Canaries, Encoding: s.Encoding}
 }
 
 // encode writes the file.

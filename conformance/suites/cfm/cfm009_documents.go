@@ -41,7 +41,7 @@ var CFM009 = &conformance.Rule{
 			return
 		}
 		for _, text := range prose.Own(c) {
-			if !toDo(text.Path) || strings.ToUpper(text.Value) == text.Value {
+			if !actionable(text.Path) || strings.ToUpper(text.Value) == text.Value {
 				name, titled := phrase.DocumentTitle(text.Value)
 				t.Check(!titled, text.Path, "is headed as a physician's document (%q), and no physician signed it", name)
 			}
@@ -51,9 +51,9 @@ var CFM009 = &conformance.Rule{
 	},
 }
 
-// toDo says whether a text names what is to be done or asked for, where "Laudo" and "Receita" are that
+// actionable says whether a text names what is to be done or asked for, where "Laudo" and "Receita" are that
 // and, unless in capitals, no heading.
-func toDo(path string) bool {
+func actionable(path string) bool {
 	return strings.HasPrefix(path, "/medical_recommendations/") && !strings.HasSuffix(path, "/medical_disclaimer") || strings.HasPrefix(path, "/control_lists/") || strings.HasPrefix(path, "/alerts/") || strings.HasSuffix(path, "/recommended_action") || strings.HasSuffix(path, "/clinical_recommendation")
 }
 
