@@ -11,26 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/medplug/medplug/conformance/gate"
 	"github.com/medplug/medplug/harness/artefact"
-	"github.com/medplug/medplug/harness/manifest"
-	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/harness/artefact/artefacttest"
 )
 
 // plugin makes a small plugin file; another filling makes another one of the same manifest.
 func plugin(t *testing.T, filling string) []byte {
 	t.Helper()
-	m, err := manifest.ReadFile("../../harness/manifest/testdata/ecg.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	module, err := wasm.AppendCustom([]byte("\x00asm\x01\x00\x00\x00"), "filling", []byte(filling))
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := manifest.Embed(module, m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file
+	return artefacttest.Plugin(t, "../../harness/manifest/testdata/ecg.yaml", filling)
 }
 
 // layoutOf writes a layout and gives the digest of the plugin's manifest.

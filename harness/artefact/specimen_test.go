@@ -9,26 +9,13 @@ import (
 	"testing"
 
 	"github.com/medplug/medplug/harness/artefact"
-	"github.com/medplug/medplug/harness/manifest"
-	"github.com/medplug/medplug/harness/wasm"
+	"github.com/medplug/medplug/harness/artefact/artefacttest"
 )
 
 // plugin makes a plugin file of a few hundred bytes; files with another filling are other plugins of the same manifest.
 func plugin(t *testing.T, filling string) []byte {
 	t.Helper()
-	m, err := manifest.ReadFile("../manifest/testdata/ecg.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	module, err := wasm.AppendCustom([]byte("\x00asm\x01\x00\x00\x00"), "filling", []byte(filling))
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := manifest.Embed(module, m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file
+	return artefacttest.Plugin(t, "../manifest/testdata/ecg.yaml", filling)
 }
 
 // verdict makes an envelope that says it is about a file; nobody signed it.
